@@ -21,7 +21,9 @@ def data_folder() -> Traversable:
 @cache
 def effective_dates() -> tuple[date, ...]:
     """The dates from which a folder of rules applies, oldest first."""
-    return tuple(sorted(date.fromisoformat(folder.name) for folder in data_folder().iterdir() if folder.is_dir()))
+    return tuple(
+        sorted(date.fromisoformat(folder.name) for folder in data_folder().iterdir() if folder.is_dir())
+    )
 
 
 def _table(folder: Traversable, name: str) -> list[dict[str, str | None]]:
@@ -35,13 +37,16 @@ def unit_rule(effective: date) -> UnitRule:
     folder = data_folder().joinpath(effective.isoformat())
     rules = tomllib.loads(folder.joinpath("rules.toml").read_text(encoding="utf-8"))
     figures = {name: Figure.model_validate(figure) for name, figure in rules["figures"].items()}
+    timings = _table(folder, rules["tables"]["timing"]["file"])
     return UnitRule(
         unit_minutes=int(figures["unit_minutes"].value),
         first_unit_minutes=int(figures["first_unit_minutes"].value),
         midpoint_minutes=int(figures["midpoint_minutes"].value),
         citation=figures["first_unit_minutes"].citation,
         midpoint_citation=figures["midpoint_minutes"].citation,
-        timings=tuple(Timing.model_validate(row) for row in _table(folder, rules["tables"]["timing"]["file"])),
+        timings=tuple(
+            Timing.model_validate(row) for row in _table(folder, rules["tables"]["timing"]["file"])
+        ),
     )
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
@@ -95,10 +96,13 @@ class UnitRule(Model):
 
         Raises NotPublishedError for a code that the timing table doesn't hold.
         """
-        for timing in self.timings:
-            if timing.code == code:
-                return timing
-        raise NotPublishedError(
-            f"{code}: no published rule here says whether its minutes count; CMS's annual therapy code list "
-            "would tell"
-        )
+        try:
+            return self._timing_of[code]
+        except KeyError:
+            raise NotPublishedError(
+                f"{code}: no rule here says if its minutes count; CMS's annual therapy code list would tell"
+            ) from None
+
+    @cached_property
+    def _timing_of(self) -> dict[str, Timing]:
+        return {timing.code: timing for timing in self.timings}
