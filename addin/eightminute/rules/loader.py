@@ -44,9 +44,7 @@ def unit_rule(effective: date) -> UnitRule:
         midpoint_minutes=int(figures["midpoint_minutes"].value),
         citation=figures["first_unit_minutes"].citation,
         midpoint_citation=figures["midpoint_minutes"].citation,
-        timings=tuple(
-            Timing.model_validate(row) for row in _table(folder, rules["tables"]["timing"]["file"])
-        ),
+        timings=tuple(Timing.model_validate(row) for row in timings),
     )
 
 
