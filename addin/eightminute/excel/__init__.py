@@ -1,0 +1,1 @@
+"""Excel's side: what cells hold, and the sheet functions."""

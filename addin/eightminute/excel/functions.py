@@ -1,0 +1,293 @@
+"""Every sheet function. The Python name is the sheet's name; arguments and answers are what cells hold.
+
+Called from Python they take and give what a sheet would: single values, or lists of rows. A bad single value
+raises `InputError` or `NotPublishedError`; a bad row of a spilled answer is the string `#VALUE!` or `#N/A`.
+
+>>> UNITS97112(25)
+2
+>>> UNITS97112([[7], [8], ["x"], [None]])
+[[0], [1], ['#VALUE!'], [0]]
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NamedTuple, TypeVar
+
+import xlwings
+
+from eightminute import notes as documentation
+from eightminute import rules
+from eightminute import units as counting
+from eightminute.errors import InputError, NotPublishedError
+from eightminute.excel import cells, shapes
+
+CATEGORY = "eightminute"
+
+# What a sheet passes and shows. xlwings makes converters of type hints, and Any is the one it leaves alone.
+Sheet = Any
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+_CODES = "The codes of one patient's day: a column such as A2:A5"
+_MINUTES = "The minutes of each code: a column of the same height"
+_RULE = '"8-minute" (Medicare; used when left out) or "midpoint" (CPT)'
+_NOTE = "The treatment note: one cell, or all the cells that hold it"
+_STRICT = "TRUE asks for all nine elements, FALSE (when left out) for the four key ones"
+
+
+def _arg(name: str, doc: str) -> Callable[[Function], Function]:
+    """An argument that arrives as rows of cells, errors as text so that they can be told from blanks."""
+    decorate: Callable[[Function], Function] = xlwings.arg(name, ndim=2, err_to_str=True, doc=doc)
+    return decorate
+
+
+@xlwings.func(category=CATEGORY)
+@_arg("minutes", "The day's minutes of 97112; a range answers for each cell")
+def UNITS97112(minutes: Sheet) -> Sheet:
+    """Units for the day's minutes of 97112.
+
+    A range answers for each cell; for one session on several lines write UNITS97112(SUM(B2:B4)).
+    Source: Medicare Claims Processing Manual, Pub. 100-04, ch. 5 §20.2.C.
+    https://eightminute.github.io/eightminute/functions/UNITS97112
+
+    >>> UNITS97112(" 25 min")
+    2
+    """
+    rule = rules.undated()
+    return shapes.per_cell(
+        minutes, "minutes", lambda cell, argument: counting.units_for(cells.minutes(cell, argument), rule)
+    )
+
+
+@xlwings.func(category=CATEGORY)
+@_arg("codes", _CODES)
+@_arg("minutes", _MINUTES)
+@_arg("rule", _RULE)
+def UNITSSESSION(codes: Sheet, minutes: Sheet, rule: Sheet = "8-minute") -> Sheet:
+    """Units for each line of one patient's day.
+
+    A tie gives the unit to the code listed first; lines of one code have their units on the first of them. A
+    bad line is its own error, and the others are worked out without it.
+    Source: Medicare Claims Processing Manual, Pub. 100-04, ch. 5 §20.2.C; the CPT midpoint rule.
+    https://eightminute.github.io/eightminute/functions/UNITSSESSION
+
+    >>> UNITSSESSION([["97110"], [97112]], [[33], [7]])
+    [[2], [1]]
+    """
+    day = _read_session(codes, minutes, rule)
+    return day.answer(codes, dict(zip(day.rows, day.session.units, strict=True)), blank=0)
+
+
+@xlwings.func(category=CATEGORY)
+@_arg("codes", _CODES)
+@_arg("minutes", _MINUTES)
+@_arg("rule", _RULE)
+def UNITSEXPLAIN(codes: Sheet, minutes: Sheet, rule: Sheet = "8-minute") -> Sheet:
+    """The arithmetic of a session in a sentence, with the rule's citation; says when it was a tie.
+
+    Any bad line is an error: there is nothing to explain before all lines can be read.
+    Source: Medicare Claims Processing Manual, Pub. 100-04, ch. 5 §20.2.C; the CPT midpoint rule.
+    https://eightminute.github.io/eightminute/functions/UNITSEXPLAIN
+
+    >>> UNITSEXPLAIN([["97112"]], [[7]])[:50]
+    '7 timed min = 0 units by the 8-minute rule: 97112 '
+    """
+    day = _read_session(codes, minutes, rule)
+    day.raise_first()
+    return cells.shown(day.session.explanation)
+
+
+@xlwings.func(category=CATEGORY)
+@_arg("codes", _CODES)
+@_arg("minutes", _MINUTES)
+@_arg("units", "The units billed for each code: a column of the same height")
+@_arg("rule", _RULE)
+def UNITSCHECK(codes: Sheet, minutes: Sheet, units: Sheet, rule: Sheet = "8-minute") -> Sheet:
+    """For each line of one patient's day OK, Overbilled by 1, Underbilled by 1.
+
+    Any of the right answers of a tie is OK. Lines of one code are judged together.
+    Source: Medicare Claims Processing Manual, Pub. 100-04, ch. 5 §20.2.C; the CPT midpoint rule.
+    https://eightminute.github.io/eightminute/functions/UNITSCHECK
+
+    >>> UNITSCHECK([["97110"], ["97140"]], [[33], [7]], [[3], [1]])
+    [['Overbilled by 1'], ['OK']]
+    """
+    day = _read_session(codes, minutes, rule, units)
+    differences = day.session.check([day.billed[row] for row in day.rows])
+    verdicts = {row: _verdict(difference) for row, difference in zip(day.rows, differences, strict=True)}
+    return day.answer(codes, verdicts, blank="")
+
+
+@xlwings.func(category=CATEGORY)
+@_arg("note", _NOTE)
+@_arg("strict", _STRICT)
+def NOTECHECK(note: Sheet, strict: Sheet = False) -> Sheet:
+    """OK, or what the note doesn't show: Missing: patient's response; progress toward goals.
+
+    It finds what is written. Whether that is true and enough stays the therapist's judgement.
+    Source: what a treatment note must show, in the guide.
+    https://eightminute.github.io/eightminute/functions/NOTECHECK
+
+    >>> NOTECHECK("Balance training on foam 15 min, tolerated well.")
+    'Missing: progress toward goals'
+    """
+    return _reading(note).verdict(strict=_flag(strict, "strict"))
+
+
+@xlwings.func(category=CATEGORY)
+@_arg("notes", "The notes: one a row, in one column or spread over several")
+@_arg("strict", _STRICT)
+def NOTECHECKROWS(notes: Sheet, strict: Sheet = False) -> Sheet:
+    """The verdict of NOTECHECK for each row.
+
+    Source: what a treatment note must show, in the guide.
+    https://eightminute.github.io/eightminute/functions/NOTECHECKROWS
+
+    >>> NOTECHECKROWS([["", ""], ["#REF!", ""]])[1]
+    ['#VALUE!']
+    """
+    asked = _flag(strict, "strict")
+
+    def verdict(row: list[shapes.Cell], argument: str) -> str:
+        return _read_note([row], argument).verdict(strict=asked)
+
+    rows = enumerate(shapes.grid(notes), start=1)
+    return [[shapes.attempt(verdict, row, f"notes, row {number}")] for number, row in rows]
+
+
+@xlwings.func(category=CATEGORY)
+@_arg("note", _NOTE)
+def NOTEDETAIL(note: Sheet) -> Sheet:
+    """A table of the nine elements: documented or not, and the words of the note that show it.
+
+    Source: what a treatment note must show, in the guide.
+    https://eightminute.github.io/eightminute/functions/NOTEDETAIL
+
+    >>> NOTEDETAIL("")[:2]
+    [['Element', 'Documented?', 'The words that show it'], ['technique', 'no', '']]
+    """
+    evidence = _reading(note).evidence
+    table = [["Element", "Documented?", "The words that show it"]]
+    for element in documentation.ELEMENTS:
+        words = evidence[element.name]
+        table.append([element.label, "yes" if words else "no", cells.shown(words.text) if words else ""])
+    return table
+
+
+@xlwings.func(category=CATEGORY)
+@_arg("note", _NOTE)
+def NOTEMINUTES(note: Sheet) -> Sheet:
+    """The treatment minutes that the note documents: the timed total where it says so.
+
+    An error when it documents none: no minutes is not the same as 0 minutes.
+    Source: Medicare Benefit Policy Manual, Pub. 100-02, ch. 15 §220.3.
+    https://eightminute.github.io/eightminute/functions/NOTEMINUTES
+
+    >>> NOTEMINUTES("97112 15 min, 97110 12 min")
+    27
+    """
+    documented = _reading(note).minutes
+    if documented is None:
+        raise InputError("note: documents no treatment minutes")
+    return documented.minutes
+
+
+@xlwings.func(category=CATEGORY)
+@_arg("start", "When the treatment began: a time, or text such as 9:05 AM")
+@_arg("end", "When it ended: a time, or text such as 9:30 AM")
+def MINUTESBETWEEN(start: Sheet, end: Sheet) -> Sheet:
+    """Whole minutes from start to end; ranges of one shape answer for each pair.
+
+    Parts of a minute don't count. An end before its start is an error.
+    Source: Medicare Claims Processing Manual, Pub. 100-04, ch. 5 §20.2.C (whole minutes).
+    https://eightminute.github.io/eightminute/functions/MINUTESBETWEEN
+
+    >>> MINUTESBETWEEN("9:05 AM", "9:30")
+    25
+    """
+    starts, ends = shapes.grid(start), shapes.grid(end)
+    if [len(row) for row in starts] != [len(row) for row in ends]:
+        raise InputError(f"start and end: {len(starts)} and {len(ends)} rows, or rows of different widths")
+    pairs = [list(zip(left, right, strict=True)) for left, right in zip(starts, ends, strict=True)]
+    if shapes.is_scalar(start) and shapes.is_scalar(end):
+        return cells.between(pairs[0][0], "")
+    return shapes.per_cell(pairs, "", cells.between)
+
+
+# ---- what several of them share
+
+
+class _Day(NamedTuple):
+    """The readable lines of a session, and the errors of the others by row (from 0)."""
+
+    session: counting.Session
+    rows: tuple[int, ...]
+    billed: dict[int, int]
+    errors: dict[int, InputError | NotPublishedError]
+    height: int
+    as_row: bool
+
+    def raise_first(self) -> None:
+        """Raises the first bad line's error, if there is one."""
+        for error in self.errors.values():
+            raise error
+
+    def answer(self, asked: Sheet, answers: dict[int, Any], blank: object) -> Sheet:
+        """The answers in the shape of `asked`, an error in each bad row, `blank` in each empty one."""
+        if self.height == 1:
+            self.raise_first()
+        values = [
+            shapes.as_error(self.errors[row]) if row in self.errors else answers.get(row, blank)
+            for row in range(self.height)
+        ]
+        return values[0] if shapes.is_scalar(asked) else shapes.spill(values, as_row=self.as_row)
+
+
+def _read_session(codes: Sheet, minutes: Sheet, rule: Sheet, billed: Sheet | None = None) -> _Day:
+    unit_rule = rules.undated()
+    named = counting.rule_named(cells.word(rule, "rule", counting.RULES[0]))
+    code_cells, as_row = shapes.line(codes, "codes")
+    minute_cells, _ = shapes.line(minutes, "minutes")
+    unit_cells = shapes.line(billed, "units")[0] if billed is not None else [None] * len(code_cells)
+    for name, other in (("minutes", minute_cells), ("units", unit_cells)):
+        if len(other) != len(code_cells):
+            raise InputError(f"{name}: {len(other)} rows for {len(code_cells)} codes")
+    lines: dict[int, tuple[str, int]] = {}
+    billed_units: dict[int, int] = {}
+    errors: dict[int, InputError | NotPublishedError] = {}
+    for row, (code, count, unit) in enumerate(zip(code_cells, minute_cells, unit_cells, strict=True)):
+        where = f", row {row + 1}"
+        try:
+            read = cells.code_and_minutes(code, count, where)
+            units = cells.units(unit, f"units{where}")
+            if read is not None:
+                unit_rule.timing(read[0])
+            elif units:
+                errors[row] = InputError(f"codes{where}: {units} units have no code")
+        except (InputError, NotPublishedError) as error:
+            errors[row] = error
+        else:
+            if read is not None:
+                lines[row], billed_units[row] = read, units
+    session = counting.session(
+        [code for code, _ in lines.values()], [count for _, count in lines.values()], named, unit_rule
+    )
+    return _Day(session, tuple(lines), billed_units, errors, len(code_cells), as_row)
+
+
+def _verdict(difference: int) -> str:
+    if difference == 0:
+        return "OK"
+    return f"{'Overbilled' if difference > 0 else 'Underbilled'} by {abs(difference)}"
+
+
+def _flag(value: Sheet, argument: str) -> bool:
+    return cells.flag(shapes.one(value, argument), argument)
+
+
+def _reading(note: Sheet) -> documentation.Reading:
+    return _read_note(shapes.grid(note), "note")
+
+
+def _read_note(rows: shapes.Grid, argument: str) -> documentation.Reading:
+    return documentation.read([cells.text(cell, argument) for row in rows for cell in row])
