@@ -1,0 +1,64 @@
+"""How well notes are read, element by element.
+
+`python benchmarks/notes_accuracy.py FILE.jsonl [--quiet]`: lines {"id", "text" or "cells", "labels": {element:
+1, 0 or null}}; null is not scored. False-OK is the share, over the four key elements, of notes lacking the
+element that were called documented.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from eightminute import notes
+
+
+def ratio(part: int, whole: int) -> float:
+    """`part` of `whole`, 1 for nothing of nothing."""
+    return part / whole if whole else 1.0
+
+
+def main(path: str, *, quiet: bool) -> None:
+    """Prints counts, precision, recall and F1 per element, the errors, and the closing line."""
+    lines: list[dict[str, Any]] = [
+        json.loads(line) for line in Path(path).read_text(encoding="utf-8").splitlines() if line.strip()
+    ]
+    readings = [notes.read(line.get("cells") or line["text"]) for line in lines]
+    scores, lacking, false_ok = [], 0, 0
+    print(f"{'element':<12}{'yes':>5}{'no':>5}{'tp':>5}{'fp':>5}{'fn':>5}{'prec':>8}{'recall':>8}{'F1':>8}")
+    for element in notes.ELEMENTS:
+        pairs = [
+            (line, reading, line["labels"].get(element.name), reading.documented(element.name))
+            for line, reading in zip(lines, readings, strict=True)
+        ]
+        right = sum(label == 1 and found for _, _, label, found in pairs)
+        wrong = [(line, reading) for line, reading, label, found in pairs if label == 0 and found]
+        missed = [line for line, _, label, found in pairs if label == 1 and not found]
+        yes = sum(label == 1 for _, _, label, _ in pairs)
+        no = sum(label == 0 for _, _, label, _ in pairs)
+        precision, recall = ratio(right, right + len(wrong)), ratio(right, yes)
+        f1 = ratio(2 * right, 2 * right + len(wrong) + len(missed))
+        scores.append(f1)
+        if element.key:
+            lacking += no
+            false_ok += len(wrong)
+        print(
+            f"{element.name:<12}{yes:>5}{no:>5}{right:>5}{len(wrong):>5}{len(missed):>5}"
+            f"{precision:>8.3f}{recall:>8.3f}{f1:>8.3f}"
+        )
+        if not quiet:
+            for line, reading in wrong:
+                evidence = reading.evidence[element.name]
+                print(f"    called documented: {line['id']}: {evidence.text if evidence else ''!r}")
+            for line in missed:
+                print(f"    missed: {line['id']}: {line.get('evidence', {}).get(element.name, '')!r}")
+    print(
+        f"macro-F1 {sum(scores) / len(scores):.3f}  min-F1 {min(scores):.3f}  "
+        f"false-OK {100 * false_ok / max(1, lacking):.1f}%"
+    )
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], quiet="--quiet" in sys.argv[2:])
