@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from eightminute import rules
 from eightminute.errors import InputError, NotPublishedError
 from eightminute.rules import Timing
-from eightminute.units import RULES, Tie, rule_named, session, units_for
+from eightminute.units import RULES, Tie, rule_named, session, units_for, unpaired
 
 # Medicare Claims Processing Manual, Pub. 100-04, ch. 5 §20.2.C
 TABLE = [
@@ -121,10 +121,35 @@ def test_a_pair_of_first_and_additional_code() -> None:
     assert session(["97130", "97129"], [23, 15]).units == (2, 1)
     assert session(["97129", "97130"], [15, 0]).units == (1, 0)
     assert session(["97129"], [22]).units == (1,)
-    with pytest.raises(InputError, match="97129 is the first unit only"):
+
+
+def test_half_a_pair_names_its_line() -> None:
+    with pytest.raises(InputError, match=r"codes, row 1: 97129 is the first unit only"):
         session(["97129"], [23])
-    with pytest.raises(InputError, match="97130 is billed with 97129"):
-        session(["97130"], [15])
+    with pytest.raises(InputError, match=r"codes, row 2: 97130 is billed with 97129, which is missing"):
+        session(["97112", "97130"], [15, 15])
+    # 20 + 18 = 38 -> 3 units; a block each, remainders 5 and 3: the unit left over would be 97129's second
+    with pytest.raises(InputError, match=r"codes, row 1: 97129"):
+        session(["97129", "97110"], [20, 18])
+    # by itself, 20 minutes are 1 unit
+    assert session(["97129", "97110"], [20, 18], "midpoint").units == (1, 1)
+
+
+def test_a_half_pair_that_is_out_does_not_decide_on_another() -> None:
+    timings = (
+        Timing(code="97129", timing="first", status="final", source="invented"),
+        Timing(code="97998", timing="first", status="final", source="invented"),
+        Timing(code="97999", timing="additional", first_code="97998", status="final", source="invented"),
+    )
+    two_pairs = rules.UnitRule.model_validate(rules.undated().model_dump() | {"timings": timings})
+    # 97999 is out. Without it 97129's 23 minutes are 2 units, one too many; with it 9 would outdo the 8 left
+    assert list(unpaired(["97129", "97999"], [23, 9], "8-minute", two_pairs)) == [1, 0]
+
+
+def test_check_of_a_tie_gives_a_first_code_no_second_unit() -> None:
+    # 20 + 20 = 40 -> 3 units; 97129 without its add-on code can't have the one left over
+    assert session(["97110", "97129"], [20, 20]).check([1, 2]) == (-1, 1)
+    assert session(["97110", "97129"], [20, 20]).check([2, 1]) == (0, 0)
 
 
 def test_check_gives_billed_minus_supported() -> None:

@@ -158,19 +158,18 @@ def session(
     treatment). An untimed code is one unit whatever its minutes, which stay out of the timed total (§20.2.B).
     A tie gives the unit to the code listed first. Without `unit_rule` the one that all published years share.
 
-    Raises InputError for lines that don't match, minutes below 0 or beyond a day, or another rule's name;
-    NotPublishedError for a code that the rules don't know.
+    Raises InputError for lines that don't match, minutes below 0 or beyond a day, half a pair (see
+    `unpaired`), or another rule's name; NotPublishedError for a code that the rules don't know.
     """
     if len(codes) != len(minutes):
         raise InputError(f"codes and minutes: {len(codes)} and {len(minutes)} rows")
     unit_rule = unit_rule or rules.undated()
     known = rule_named(rule)
-    total_by_service: dict[str, int] = {}
-    for row, (code, count) in enumerate(zip(codes, minutes, strict=True), start=1):
+    for row, count in enumerate(minutes, start=1):
         _check_minutes(count, row)
-        timing = unit_rule.timing(code)
-        if timing.timing != "untimed":
-            total_by_service[timing.service] = total_by_service.get(timing.service, 0) + count
+    for line, reason in unpaired(codes, minutes, known, unit_rule).items():
+        raise InputError(f"codes, row {line + 1}: {reason}")
+    total_by_service = _total_by_service(codes, minutes, unit_rule)
     _check_minutes(sum(total_by_service.values()))
     services, tie = _share_out(total_by_service, known, unit_rule)
     return Session(
@@ -182,6 +181,42 @@ def session(
         tie=tie,
         unit_rule=unit_rule,
     )
+
+
+def unpaired(
+    codes: Sequence[str], minutes: Sequence[int], rule: Rule, unit_rule: rules.UnitRule
+) -> dict[int, str]:
+    """The lines (from 0) that hold half a pair of codes, and why they can't be billed as they stand.
+
+    An additional code without its first code, or a first code whose minutes earn more than its one unit
+    without an additional code to carry the rest.
+
+    >>> unpaired(["97112", "97130"], [15, 15], "8-minute", rules.undated())
+    {1: '97130 is billed with 97129, which is missing'}
+    """
+    timings = [unit_rule.timing(code) for code in codes]
+    listed, with_add_on = set(codes), {timing.first_code for timing in timings}
+    found = {
+        line: f"{timing.code} is billed with {timing.service}, which is missing"
+        for line, timing in enumerate(timings)
+        if timing.service not in listed
+    }
+    halves = [
+        line
+        for line, timing in enumerate(timings)
+        if timing.timing == "first" and timing.code not in with_add_on
+    ]
+    if halves:
+        # How many units a first code earns depends on the day's other lines, without those already found.
+        rest = [line for line in range(len(codes)) if line not in found]
+        totals = _total_by_service([codes[i] for i in rest], [minutes[i] for i in rest], unit_rule)
+        units_of = {service.code: service.units for service in _share_out(totals, rule, unit_rule)[0]}
+        found |= {
+            line: f"{codes[line]} is the first unit only; further minutes need its add-on code"
+            for line in halves
+            if units_of[codes[line]] > 1
+        }
+    return found
 
 
 def rule_named(name: str) -> Rule:
@@ -209,6 +244,18 @@ def _check_minutes(minutes: int, row: int | None = None) -> None:
 
 def _units(minutes: int, unit: int, threshold: int) -> int:
     return (minutes + unit - threshold) // unit
+
+
+def _total_by_service(
+    codes: Sequence[str], minutes: Sequence[int], unit_rule: rules.UnitRule
+) -> dict[str, int]:
+    """Minutes of each timed service, in the order of their first lines."""
+    totals: dict[str, int] = {}
+    for code, count in zip(codes, minutes, strict=True):
+        timing = unit_rule.timing(code)
+        if timing.timing != "untimed":
+            totals[timing.service] = totals.get(timing.service, 0) + count
+    return totals
 
 
 def _share_out(
@@ -263,19 +310,9 @@ def _per_code(codes: Sequence[str], units_of: dict[str, int], unit_rule: rules.U
                 answer[code] = units_of[code]
             case "first":
                 answer[code] = min(1, units_of[code])
-                if units_of[code] > 1 and not _has_additional(codes, code, unit_rule):
-                    raise InputError(
-                        f"codes: {code} is the first unit only; further minutes need its add-on code"
-                    )
             case "additional":
-                if timing.service not in codes:
-                    raise InputError(f"codes: {code} is billed with {timing.service}, which is missing")
                 answer[code] = max(0, units_of[timing.service] - 1)
     return answer
-
-
-def _has_additional(codes: Sequence[str], first_code: str, unit_rule: rules.UnitRule) -> bool:
-    return any(unit_rule.timing(code).first_code == first_code for code in codes)
 
 
 def _on_first_lines(codes: Sequence[str], units_of_code: dict[str, int]) -> tuple[int, ...]:
@@ -288,13 +325,13 @@ def _nearest(answer: Session, billed_of: dict[str, int]) -> dict[str, int]:
     units_of = {service.code: service.units for service in answer.services}
     if answer.tie is not None:
         whole = {service.code: service.whole_units for service in answer.services}
-        pair_billed = {
-            code: sum(
-                billed_of.get(each, 0) for each in billed_of if answer.unit_rule.timing(each).service == code
-            )
-            for code in answer.tie.codes
-        }
-        wanted = sorted(answer.tie.codes, key=lambda code: pair_billed[code] <= whole[code])
+        billed_to = dict.fromkeys(answer.tie.codes, 0)
+        for code, count in billed_of.items():
+            timing = answer.unit_rule.timing(code)
+            if timing.service in billed_to:
+                # A first code is one unit at most: what is billed beyond claims no unit of the tie.
+                billed_to[timing.service] += min(count, 1) if timing.timing == "first" else count
+        wanted = sorted(answer.tie.codes, key=lambda code: billed_to[code] <= whole[code])
         winners = set(wanted[: answer.tie.units])
         units_of |= {code: whole[code] + (code in winners) for code in answer.tie.codes}
     return _per_code(answer.codes, units_of, answer.unit_rule)
