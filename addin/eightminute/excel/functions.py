@@ -16,9 +16,7 @@ from typing import Any, NamedTuple, TypeVar
 
 import xlwings
 
-from eightminute import notes as documentation
-from eightminute import rules
-from eightminute import units as counting
+import eightminute
 from eightminute.errors import InputError, NotPublishedError
 from eightminute.excel import cells, shapes
 
@@ -53,10 +51,12 @@ def UNITS97112(minutes: Sheet) -> Sheet:
     >>> UNITS97112(" 25 min")
     2
     """
-    rule = rules.undated()
-    return shapes.per_cell(
-        minutes, "minutes", lambda cell, argument: counting.units_for(cells.minutes(cell, argument), rule)
-    )
+    rule = eightminute.rules.undated()
+
+    def units(cell: shapes.Cell, argument: str) -> int:
+        return eightminute.units.units_for(cells.minutes(cell, argument), rule)
+
+    return shapes.per_cell(minutes, "minutes", units)
 
 
 @xlwings.func(category=CATEGORY)
@@ -75,7 +75,7 @@ def UNITSSESSION(codes: Sheet, minutes: Sheet, rule: Sheet = "8-minute") -> Shee
     [[2], [1]]
     """
     day = _read_session(codes, minutes, rule)
-    return day.answer(codes, dict(zip(day.rows, day.session.units, strict=True)), blank=0)
+    return day.answer(codes, dict(zip(day.lines, day.session.units, strict=True)), blank=0)
 
 
 @xlwings.func(category=CATEGORY)
@@ -113,8 +113,8 @@ def UNITSCHECK(codes: Sheet, minutes: Sheet, units: Sheet, rule: Sheet = "8-minu
     [['Overbilled by 1'], ['OK']]
     """
     day = _read_session(codes, minutes, rule, units)
-    differences = day.session.check([day.billed[row] for row in day.rows])
-    verdicts = {row: _verdict(difference) for row, difference in zip(day.rows, differences, strict=True)}
+    differences = day.session.check([day.billed.get(row, 0) for row in day.lines])
+    verdicts = {row: _verdict(difference) for row, difference in zip(day.lines, differences, strict=True)}
     return day.answer(codes, verdicts, blank="")
 
 
@@ -131,7 +131,7 @@ def NOTECHECK(note: Sheet, strict: Sheet = False) -> Sheet:
     >>> NOTECHECK("Balance training on foam 15 min, tolerated well.")
     'Missing: progress toward goals'
     """
-    return _reading(note).verdict(strict=_flag(strict, "strict"))
+    return _reading(note).verdict(strict=cells.flag(strict, "strict"))
 
 
 @xlwings.func(category=CATEGORY)
@@ -146,13 +146,8 @@ def NOTECHECKROWS(notes: Sheet, strict: Sheet = False) -> Sheet:
     >>> NOTECHECKROWS([["", ""], ["#REF!", ""]])[1]
     ['#VALUE!']
     """
-    asked = _flag(strict, "strict")
-
-    def verdict(row: list[shapes.Cell], argument: str) -> str:
-        return _read_note([row], argument).verdict(strict=asked)
-
-    rows = enumerate(shapes.grid(notes), start=1)
-    return [[shapes.attempt(verdict, row, f"notes, row {number}")] for number, row in rows]
+    asked = cells.flag(strict, "strict")
+    return shapes.per_row(notes, "notes", lambda row, named: _read_note([row], named).verdict(strict=asked))
 
 
 @xlwings.func(category=CATEGORY)
@@ -168,7 +163,7 @@ def NOTEDETAIL(note: Sheet) -> Sheet:
     """
     evidence = _reading(note).evidence
     table = [["Element", "Documented?", "The words that show it"]]
-    for element in documentation.ELEMENTS:
+    for element in eightminute.notes.ELEMENTS:
         words = evidence[element.name]
         table.append([element.label, "yes" if words else "no", cells.shown(words.text) if words else ""])
     return table
@@ -198,14 +193,14 @@ def NOTEMINUTES(note: Sheet) -> Sheet:
 def MINUTESBETWEEN(start: Sheet, end: Sheet) -> Sheet:
     """Whole minutes from start to end; ranges of one shape answer for each pair.
 
-    Parts of a minute don't count. An end before its start is an error.
+    Parts of a minute don't count; two blanks are 0 minutes. An end before its start is an error.
     Source: Medicare Claims Processing Manual, Pub. 100-04, ch. 5 §20.2.C (whole minutes).
     https://eightminute.github.io/eightminute/functions/MINUTESBETWEEN
 
     >>> MINUTESBETWEEN("9:05 AM", "9:30")
     25
     """
-    starts, ends = shapes.grid(start), shapes.grid(end)
+    starts, ends = shapes.grid(start, "start"), shapes.grid(end, "end")
     if [len(row) for row in starts] != [len(row) for row in ends]:
         raise InputError(f"start and end: {len(starts)} and {len(ends)} rows, or rows of different widths")
     pairs = [list(zip(left, right, strict=True)) for left, right in zip(starts, ends, strict=True)]
@@ -218,10 +213,10 @@ def MINUTESBETWEEN(start: Sheet, end: Sheet) -> Sheet:
 
 
 class _Day(NamedTuple):
-    """The readable lines of a session, and the errors of the others by row (from 0)."""
+    """A session of the readable lines, and the errors of the others; both by row (from 0)."""
 
-    session: counting.Session
-    rows: tuple[int, ...]
+    session: eightminute.units.Session
+    lines: dict[int, tuple[str, int]]
     billed: dict[int, int]
     errors: dict[int, InputError | NotPublishedError]
     height: int
@@ -229,8 +224,8 @@ class _Day(NamedTuple):
 
     def raise_first(self) -> None:
         """Raises the first bad line's error, if there is one."""
-        for error in self.errors.values():
-            raise error
+        if self.errors:
+            raise self.errors[min(self.errors)]
 
     def answer(self, asked: Sheet, answers: dict[int, Any], blank: object) -> Sheet:
         """The answers in the shape of `asked`, an error in each bad row, `blank` in each empty one."""
@@ -243,12 +238,12 @@ class _Day(NamedTuple):
         return values[0] if shapes.is_scalar(asked) else shapes.spill(values, as_row=self.as_row)
 
 
-def _read_session(codes: Sheet, minutes: Sheet, rule: Sheet, billed: Sheet | None = None) -> _Day:
-    unit_rule = rules.undated()
-    named = counting.rule_named(cells.word(rule, "rule", counting.RULES[0]))
+def _read_session(codes: Sheet, minutes: Sheet, rule: Sheet, *billed: Sheet) -> _Day:
+    unit_rule = eightminute.rules.undated()
+    named = eightminute.units.rule_named(cells.word(rule, "rule", eightminute.units.RULES[0]))
     code_cells, as_row = shapes.line(codes, "codes")
     minute_cells, _ = shapes.line(minutes, "minutes")
-    unit_cells = shapes.line(billed, "units")[0] if billed is not None else [None] * len(code_cells)
+    unit_cells = shapes.line(billed[0], "units")[0] if billed else [None] * len(code_cells)
     for name, other in (("minutes", minute_cells), ("units", unit_cells)):
         if len(other) != len(code_cells):
             raise InputError(f"{name}: {len(other)} rows for {len(code_cells)} codes")
@@ -258,21 +253,40 @@ def _read_session(codes: Sheet, minutes: Sheet, rule: Sheet, billed: Sheet | Non
     for row, (code, count, unit) in enumerate(zip(code_cells, minute_cells, unit_cells, strict=True)):
         where = f", row {row + 1}"
         try:
-            read = cells.code_and_minutes(code, count, where)
-            units = cells.units(unit, f"units{where}")
-            if read is not None:
-                unit_rule.timing(read[0])
-            elif units:
-                errors[row] = InputError(f"codes{where}: {units} units have no code")
+            line = _read_line(code, count, where, unit_rule)
+            if line is not None:
+                lines[row] = line  # its minutes count for the others, even if its units can't be read
+            billed_units[row] = _read_billed(unit, line, where)
         except (InputError, NotPublishedError) as error:
             errors[row] = error
-        else:
-            if read is not None:
-                lines[row], billed_units[row] = read, units
-    session = counting.session(
-        [code for code, _ in lines.values()], [count for _, count in lines.values()], named, unit_rule
-    )
-    return _Day(session, tuple(lines), billed_units, errors, len(code_cells), as_row)
+    # The day is shared out anew without a half pair's lines, and so until all that are left can be billed.
+    while halves := eightminute.units.unpaired(*_columns(lines), named, unit_rule):
+        rows = list(lines)
+        for index, reason in halves.items():
+            errors[rows[index]] = InputError(f"codes, row {rows[index] + 1}: {reason}")
+            del lines[rows[index]]
+    session = eightminute.units.session(*_columns(lines), named, unit_rule)
+    return _Day(session, lines, billed_units, errors, len(code_cells), as_row)
+
+
+def _read_line(
+    code: shapes.Cell, minutes: shapes.Cell, where: str, unit_rule: eightminute.rules.UnitRule
+) -> tuple[str, int] | None:
+    line = cells.code_and_minutes(code, minutes, where)
+    if line is not None:
+        unit_rule.timing(line[0])  # raises for a code that the rules don't know
+    return line
+
+
+def _read_billed(cell: shapes.Cell, line: tuple[str, int] | None, where: str) -> int:
+    billed = cells.units(cell, f"units{where}")
+    if billed and line is None:
+        raise InputError(f"codes{where}: {billed} units have no code")
+    return billed
+
+
+def _columns(lines: dict[int, tuple[str, int]]) -> tuple[list[str], list[int]]:
+    return [code for code, _ in lines.values()], [minutes for _, minutes in lines.values()]
 
 
 def _verdict(difference: int) -> str:
@@ -281,13 +295,9 @@ def _verdict(difference: int) -> str:
     return f"{'Overbilled' if difference > 0 else 'Underbilled'} by {abs(difference)}"
 
 
-def _flag(value: Sheet, argument: str) -> bool:
-    return cells.flag(shapes.one(value, argument), argument)
+def _reading(note: Sheet) -> eightminute.notes.Reading:
+    return _read_note(shapes.grid(note, "note"), "note")
 
 
-def _reading(note: Sheet) -> documentation.Reading:
-    return _read_note(shapes.grid(note), "note")
-
-
-def _read_note(rows: shapes.Grid, argument: str) -> documentation.Reading:
-    return documentation.read([cells.text(cell, argument) for row in rows for cell in row])
+def _read_note(rows: shapes.Grid, argument: str) -> eightminute.notes.Reading:
+    return eightminute.notes.read([cells.text(cell, argument) for row in rows for cell in row])

@@ -1,6 +1,6 @@
 """Ranges in and out: one cell, a column, a row or a block, answered in the shape that was asked.
 
->>> grid(5), grid([1, 2]), grid([[1, 2]])
+>>> grid(5, "minutes"), grid([1, 2], "minutes"), grid([[1, 2]], "minutes")
 ([[5]], [[1], [2]], [[1, 2]])
 """
 
@@ -18,7 +18,7 @@ VALUE_ERROR = "#VALUE!"
 NOT_PUBLISHED_ERROR = "#N/A"
 
 
-def grid(value: Cell) -> Grid:
+def grid(value: Cell, argument: str) -> Grid:
     """Rows of cells, whatever came: a scalar is one cell, a flat list one column.
 
     Raises InputError for rows of different lengths, which no sheet has.
@@ -27,7 +27,7 @@ def grid(value: Cell) -> Grid:
         return [[value]]
     rows = [list(row) if isinstance(row, list | tuple) else [row] for row in value]
     if len({len(row) for row in rows}) > 1:
-        raise InputError("range: its rows have different lengths")
+        raise InputError(f"{argument}: its rows have different lengths")
     return rows
 
 
@@ -38,7 +38,7 @@ def is_scalar(value: Cell) -> bool:
 
 def one(value: Cell, argument: str) -> Cell:
     """The single cell of an argument that takes no range."""
-    rows = grid(value)
+    rows = grid(value, argument)
     if len(rows) != 1 or len(rows[0]) != 1:
         raise InputError(f"{argument}: must be one value, not a range")
     return rows[0][0]
@@ -49,7 +49,7 @@ def line(value: Cell, argument: str) -> tuple[list[Cell], bool]:
 
     Raises InputError for a block.
     """
-    rows = grid(value)
+    rows = grid(value, argument)
     if len(rows) == 1 and len(rows[0]) > 1:
         return rows[0], True
     if any(len(row) != 1 for row in rows):
@@ -67,7 +67,7 @@ def per_cell(value: Cell, argument: str, answer: Callable[[Any, str], Cell]) -> 
 
     A single value that can't be answered raises, so that its message can be shown.
     """
-    rows = grid(value)
+    rows = grid(value, argument)
     if len(rows) == 1 and len(rows[0]) == 1:
         result = answer(rows[0][0], argument)
         return result if is_scalar(value) else [[result]]
@@ -77,10 +77,22 @@ def per_cell(value: Cell, argument: str, answer: Callable[[Any, str], Cell]) -> 
     ]
 
 
-def attempt(answer: Callable[[Any, str], Cell], cell: Cell, argument: str) -> Cell:
-    """The answer for a cell of a range, or its error as the sheet writes it."""
+def per_row(value: Cell, argument: str, answer: Callable[[Any, str], Cell]) -> Cell:
+    """`answer` for each row, one cell high; a bad row of several is that row's error.
+
+    A single row that can't be answered raises, so that its message can be shown.
+    """
+    rows = grid(value, argument)
+    if len(rows) == 1:
+        result = answer(rows[0], argument)
+        return result if is_scalar(value) else [[result]]
+    return [[attempt(answer, row, f"{argument}, row {number}")] for number, row in enumerate(rows, 1)]
+
+
+def attempt(answer: Callable[[Any, str], Cell], asked: Cell, argument: str) -> Cell:
+    """The answer for a part of a range, or its error as the sheet writes it."""
     try:
-        return answer(cell, argument)
+        return answer(asked, argument)
     except (InputError, NotPublishedError) as error:
         return as_error(error)
 
