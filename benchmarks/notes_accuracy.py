@@ -1,8 +1,8 @@
 """How well notes are read, element by element.
 
-`python benchmarks/notes_accuracy.py FILE.jsonl [--quiet]`: lines {"id", "text" or "cells", "labels": {element:
-1, 0 or null}}; null is not scored. False-OK is the share, over the four key elements, of notes lacking the
-element that were called documented.
+`python benchmarks/notes_accuracy.py FILE.jsonl [--quiet]`: lines {"id", "text" or "cells", "labels":
+{element: 1, 0 or null}}; null is not scored. False-OK is the share, over the four key elements, of notes
+lacking the element that were called documented.
 """
 
 from __future__ import annotations

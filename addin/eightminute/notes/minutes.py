@@ -16,30 +16,36 @@ from eightminute.notes.vocabulary import Vocabulary
 
 Kind = Literal["timed total", "total", "sum", "single"]
 
-_WORDS = {
-    word: number
-    for number, word in (
-        *enumerate("eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen".split(), 8),
-        (20, "twenty"),
-        (25, "twenty-five"),
-        (30, "thirty"),
-        (35, "thirty-five"),
-        (40, "forty"),
-        (45, "forty-five"),
-        (50, "fifty"),
-        (60, "sixty"),
-    )
-}
-_NUMBER = rf"(?:\d{{1,3}}|{'|'.join(sorted(_WORDS, key=len, reverse=True))})"
-_MINUTES = re.compile(
-    rf"(?<![\w./:<>-])(?:(?P<times>\d)x)?(?P<number>{_NUMBER})(?: ?-? ?(?:min(?:ute)?s?|mintues?|minuets|mins)\b(?!-)|(?P<tick>')(?![\d'\"a-z]))"
+_TEENS = (
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
 )
-_LABELLED = re.compile(rf"(?P<number>{_NUMBER})(?: ?(?:min(?:ute)?s?)\b)?(?![\d/:.%-])")
+_TENS = ("twenty", "thirty", "forty", "fifty", "sixty")
+_WORDS = {word: number for number, word in enumerate(_TEENS, start=10)}
+_WORDS |= {word: 10 * number for number, word in enumerate(_TENS, start=2)}
+_WORDS |= {"eight": 8, "nine": 9, "twenty-five": 25, "thirty-five": 35, "forty-five": 45}
+_NUMBER = rf"(?:\d{{1,3}}|{'|'.join(sorted(_WORDS, key=len, reverse=True))})"
+_UNIT = r"(?:min(?:ute)?s?|mintues?|minuets)"
+_MINUTES = re.compile(
+    rf"(?<![\w./:<>-])(?:(?P<times>\d)x)?(?P<number>{_NUMBER})"
+    rf"(?: ?-? ?{_UNIT}\b(?!-)|(?P<tick>')(?![\d'\"a-z]))"
+)
+_LABELLED = re.compile(rf"(?P<number>{_NUMBER})(?: ?{_UNIT}\b)?(?![\d/:.%-])")
 _TIMED_TOTAL = re.compile(
-    r"(?:total )?(?:timed|direct)(?: code)?(?: (?:total|time|tx|treatment|minutes?|mins?|codes?))* ?[:=]? ?(\d{1,3})\b(?!:)"
+    r"(?:total )?(?:timed|direct)(?: code)?(?: (?:total|time|tx|treatment|minutes?|mins?|codes?)){0,4}"
+    r" ?[:=]? ?(\d{1,3})\b(?!:)"
 )
 _TOTAL = re.compile(
-    r"total(?: (?:tx|treatment|time|visit|session|minutes?|mins?|therapy|direct|of|nmr|neuro))* ?[:=]? ?(\d{1,3})\b(?![:/%])"
+    r"total(?: (?:tx|treatment|time|visit|session|minutes?|mins?|therapy|direct|of|nmr|neuro)){0,4}"
+    r" ?[:=]? ?(\d{1,3})\b(?![:/%])"
     r"|(?:visit|session)(?: (?:time|length|total))?[:,]? (\d{1,3}) ?min"
 )
 _CODE = re.compile(r"(?<!\d)(?:97\d{3}|g0283)(?!\d)")

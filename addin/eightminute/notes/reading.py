@@ -14,16 +14,16 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from eightminute.notes import minutes as time
 from eightminute.notes.elements import ELEMENTS, Element
 from eightminute.notes.minutes import Minutes
-from eightminute.notes.text import Headings, Segment, Working, segments
+from eightminute.notes.text import Segment, Working, segments
 from eightminute.notes.vocabulary import Context, ElementWords, Vocabulary, default
 
 _CLAUSE_EDGE = re.compile(r"[,;:()]| but | however | although | then | and ")
 _SENTENCE_WINDOW = 80  # characters, about a dozen words
+_BOTH = 400  # characters around a part of a sentence in which the words of both lists are looked for
 _WORD = re.compile(r"[a-z0-9]+")
 
 
@@ -68,46 +68,27 @@ def read(note: str | Sequence[str], vocabulary: Vocabulary | None = None) -> Rea
     return _Reader(original, words).reading()
 
 
-@lru_cache(maxsize=8)
-def _headings(words_id: int, words: _ById) -> Headings:
-    del words_id
-    return Headings(words.vocabulary)
-
-
-class _ById:
-    """A vocabulary as a key: the same object is the same key."""
-
-    def __init__(self, vocabulary: Vocabulary) -> None:
-        self.vocabulary = vocabulary
-
-    def __hash__(self) -> int:
-        return id(self.vocabulary)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _ById) and self.vocabulary is other.vocabulary
-
-
 class _Reader:
     def __init__(self, original: str, words: Vocabulary) -> None:
         self.words = words
         self.working = Working(original)
         self.text = self.working.text
-        self.parts = list(segments(self.text, _headings(id(words), _ById(words))))
+        self.parts = list(segments(self.text, words.headings))
         self.void = bool(words.whole_note.void_pattern.search(self.text))
         self.untreated = self.void or bool(words.whole_note.untreated_pattern.search(self.text))
 
     def reading(self) -> Reading:
         found: dict[str, Evidence | None] = {}
         listed: list[time.Item] = []
-        for element in self.words.elements:
+        for name, element in self.words.elements.items():
             if self.void or (self.untreated and element.of_treatment):
-                found[element.name] = None
-            elif element.name == "duration":
+                found[name] = None
+            elif name == "duration":
                 listed = list(time.items(self.text, self.parts, element.not_in, self.words))
                 stated = time.documented(self.text, listed)
-                found[element.name] = self._evidence(stated[2], stated[3]) if stated else None
+                found[name] = self._evidence(stated[2], stated[3]) if stated else None
             else:
-                found[element.name] = self._find(element)
+                found[name] = self._find(element)
         return Reading(self.working.original, found, self._minutes(listed))
 
     def _minutes(self, listed: list[time.Item]) -> Minutes | None:
@@ -121,8 +102,9 @@ class _Reader:
         for part in self.parts:
             if part.section in element.not_in:
                 continue
-            if span := self._labelled_value(element, part) or self._pattern(element, part) or self._both(element, part):
-                return self._evidence(*span)
+            for look in (self._labelled_value, self._pattern, self._both):
+                if span := look(element, part):
+                    return self._evidence(*span)
         return None
 
     def _labelled_value(self, element: ElementWords, part: Segment) -> tuple[int, int] | None:
@@ -140,16 +122,17 @@ class _Reader:
         if element.pattern is None:
             return None
         for match in element.pattern.finditer(self.text, part.start, part.end):
-            if match.end() > match.start() and not self._taken_back(element, part, match.start(), match.end()):
+            if match[0] and not self._taken_back(element, part, *match.span()):
                 return match.span()
         return None
 
     def _both(self, element: ElementWords, part: Segment) -> tuple[int, int] | None:
         if not element.both_patterns:
             return None
+        first, last = max(part.sentence_start, part.start - _BOTH), min(part.sentence_end, part.end + _BOTH)
         spans = []
         for pattern in element.both_patterns:
-            match = pattern.search(self.text, part.sentence_start, part.sentence_end)
+            match = pattern.search(self.text, first, last)
             if match is None:
                 return None
             spans.append(match.span())

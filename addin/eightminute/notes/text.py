@@ -10,9 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
 
-from eightminute.notes.vocabulary import Section, Vocabulary
+from eightminute.notes.sections import Heading, Headings
 
 _PLAIN = str.maketrans(
     {
@@ -27,10 +26,11 @@ _PLAIN = str.maketrans(
 _RUN = re.compile(r"[ \n]{2,}")
 # A full stop ends a sentence unless a lone letter or an abbreviation stands before it.
 _SENTENCE_END = re.compile(
-    r"\n|(?<!\b[a-z])(?<!\bvs)(?<!\bdr)(?<!\bmr)(?<!\bmrs)(?<!\be\.g)(?<!\bi\.e)(?<!approx)[.!?]+[\")]?(?: |\n|$)|; "
+    r"\n|(?<!\b[a-z])(?<!\bvs)(?<!\bdr)(?<!\bmr)(?<!\bmrs)(?<!\be\.g)(?<!\bi\.e)(?<!approx)"
+    r"[.!?]+[\")]?(?: |\n|$)"
 )
+_PART_END = "; "
 _MARK = re.compile(r"(?:[-*>#] ?|\(?\d{1,2}[.)] ?)*")
-_HARD_END = re.compile(r"[\n.!?]")
 
 
 class Working:
@@ -78,66 +78,56 @@ class Segment:
     sentence_end: int
 
 
-class Headings:
-    """Finds headings of a vocabulary at the start of a sentence."""
+class _Place:
+    """The section at a place of the note, kept for the block, the line in it, and a label's next line."""
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
-        names = [f"(?P<{name}>{_any(section)})" for name, section in vocabulary.sections.items()]
-        self._pattern = re.compile(rf"(?:{'|'.join(names)})(?P<end> ?(?::|=|- )|(?= ?(?:\n|$)))")
-        self._reach = {name: section.reach for name, section in vocabulary.sections.items()}
-        self._hep = re.compile(rf"(?:{_any(vocabulary.sections['hep'])})(?![a-z0-9])")
+    def __init__(self) -> None:
+        self.block = self.line = self.next_line = ""
 
-    def at(self, text: str, position: int) -> tuple[str, str, int] | None:
-        """The section, its reach, and where its content begins, if a heading stands at `position`."""
-        if found := self._pattern.match(text, position):
-            name = next(key for key, value in found.groupdict().items() if value is not None and key != "end")
-            return name, self._reach[name], found.end()
-        if found := self._hep.match(text, position):
-            return "hep", "sentence", position
-        return None
+    def start_line(self) -> None:
+        self.line, self.next_line = self.next_line, ""
 
-
-def _any(section: Section) -> str:
-    return "|".join(section.headings.strip().splitlines())
+    def open(self, heading: Heading, *, empty: bool) -> None:
+        if heading.reach == "block":
+            self.block, self.line = heading.section, ""
+        elif heading.reach == "line":
+            self.line = heading.section
+        if empty:
+            self.next_line = heading.section
 
 
 def segments(text: str, headings: Headings) -> Iterator[Segment]:
     """The sentences of the note in order, each with its section."""
-    block, line_section, label_row = "", "", ""
-    start, sentence_start, new_line = 0, 0, True
-    bounds = [match.span() for match in _SENTENCE_END.finditer(text)]
-    for index, (stop, after) in enumerate([*bounds, (len(text), len(text))]):
-        begin = start + _mark_length(text, start, stop)
-        heading = headings.at(text, begin)
-        section, labelled = line_section or block, False
-        if new_line:
-            section, labelled, line_section = label_row or block, bool(label_row), label_row
-        if heading and heading[2] <= stop:
-            name, reach, begin = heading
-            section, labelled, label_row = name, True, ""
-            empty = not text[begin:stop].strip()
-            if reach == "block":
-                block = name
-                line_section = ""
-            elif reach == "line":
-                line_section = name
-            if empty:
-                label_row = name
-        elif text[start:stop].strip() or text[stop:after] == "\n":
-            label_row = ""
-        sentence_end = stop
-        if text[stop:after] == "; ":
-            sentence_end = next((s for s, e in bounds[index + 1 :] if text[s:e] != "; "), len(text))
-        if text[begin:stop].strip():
-            yield Segment(begin, stop, section, labelled, sentence_start, sentence_end)
-        new_line = text[stop:after].endswith("\n")
-        if text[stop:after] != "; ":
-            sentence_start = after
-        if new_line:
-            line_section = ""
-        start = after
+    place = _Place()
+    for first, last, opens_line in _sentences(text):
+        if opens_line:
+            place.start_line()
+        labelled = opens_line and bool(place.line)
+        for start, stop in _parts(text, first, last):
+            begin = _MARK.match(text, start, stop)
+            content = begin.end() if begin else start
+            section = place.line or place.block
+            heading = headings.at(text, content)
+            if heading and heading.content <= stop:
+                content, section, labelled = heading.content, heading.section, True
+                place.open(heading, empty=not text[content:stop].strip())
+            if text[content:stop].strip():
+                yield Segment(content, stop, section, labelled, first, last)
+            labelled = False
 
 
-def _mark_length(text: str, start: int, stop: int) -> int:
-    mark = _MARK.match(text, start, stop)
-    return mark.end() - start if mark else 0
+def _sentences(text: str) -> Iterator[tuple[int, int, bool]]:
+    """Start and end of each sentence, and whether it opens a line."""
+    start, opens_line = 0, True
+    for end in _SENTENCE_END.finditer(text):
+        yield start, end.start(), opens_line
+        start, opens_line = end.end(), end[0].endswith("\n")
+    yield start, len(text), opens_line
+
+
+def _parts(text: str, start: int, stop: int) -> Iterator[tuple[int, int]]:
+    """The parts of a sentence between semicolons."""
+    while (cut := text.find(_PART_END, start, stop)) >= 0:
+        yield start, cut
+        start = cut + len(_PART_END)
+    yield start, stop

@@ -8,37 +8,20 @@ from functools import cache, cached_property
 from importlib.resources import files
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict
+from pydantic import AfterValidator
+
+from eightminute.notes.elements import ELEMENTS
+from eightminute.notes.patterns import Model, Patterns, compiled
+from eightminute.notes.sections import Headings, Section
 
 
-def _one_a_line(text: str) -> str:
-    for number, line in enumerate(text.strip().splitlines(), start=1):
-        try:
-            re.compile(line)
-        except re.error as error:
-            raise ValueError(f"pattern {number}: {error}") from None
-    return text
+def _element_name(name: str) -> str:
+    if name not in {each.name for each in ELEMENTS}:
+        raise ValueError(f"no such element: {name}")
+    return name
 
 
-Patterns = Annotated[str, AfterValidator(_one_a_line)]
-
-
-class Model(BaseModel):
-    """Frozen, and closed to keys that nobody defined."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Section(Model):
-    """Headings that open a section, and how far it reaches: to the next heading, its line, its sentence."""
-
-    reach: Literal["block", "line", "sentence"]
-    headings: Patterns
-
-    @cached_property
-    def pattern(self) -> re.Pattern[str]:
-        """Any of the headings."""
-        return compiled(self.headings)
+ElementName = Annotated[str, AfterValidator(_element_name)]
 
 
 class Context(Model):
@@ -57,9 +40,6 @@ class Context(Model):
 class ElementWords(Model):
     """How one element shows: its patterns, or words of `both` lists in one sentence, or a labelled value."""
 
-    name: str
-    label: str
-    key: bool
     of_treatment: bool = False
     not_in: tuple[str, ...] = ()
     contexts: tuple[str, ...] = ()
@@ -138,7 +118,12 @@ class Vocabulary(Model):
     whole_note: WholeNote
     placeholders: Placeholders
     minutes: MinuteWords
-    elements: tuple[ElementWords, ...]
+    elements: dict[ElementName, ElementWords]
+
+    @cached_property
+    def headings(self) -> Headings:
+        """Finds the headings of the sections."""
+        return Headings(self.sections)
 
 
 @cache
@@ -146,8 +131,3 @@ def default() -> Vocabulary:
     """The vocabulary that comes with eightminute."""
     text = files("eightminute.notes").joinpath("data", "vocabulary.toml").read_text(encoding="utf-8")
     return Vocabulary.model_validate(tomllib.loads(text))
-
-
-def compiled(patterns: str) -> re.Pattern[str]:
-    """One regular expression for the lines of `patterns`, matching whole words."""
-    return re.compile(rf"(?<![a-z0-9])(?:{'|'.join(patterns.strip().splitlines())})(?![a-z0-9])")
