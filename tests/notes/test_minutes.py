@@ -1,0 +1,62 @@
+"""The minutes of treatment that a note documents."""
+
+from __future__ import annotations
+
+import pytest
+
+from eightminute import notes
+
+
+def minutes(note: str) -> tuple[int, str] | None:
+    found = notes.read(note).minutes
+    return (found.minutes, found.kind) if found else None
+
+
+@pytest.mark.parametrize(
+    ("note", "stated"),
+    [
+        ("97112 x 25 min: SLS on foam", (25, "single")),
+        ("NMR 15': tandem, foam", (15, "single")),
+        ("Pt seen 30 min for BAPS L2", (30, "single")),
+        ("balance training for thirty minutes", (30, "single")),
+        ("97112 15 min, 97116 12 min", (27, "sum")),  # 15 + 12
+        ("97110 12 min\n97112 18 min\n97530 10 min", (40, "sum")),  # 12 + 18 + 10
+        ("97110 12 min, 97112 18 min. Total tx 43 min", (43, "total")),
+        ("97110 12 min, 97112 18 min. Total timed 40 / Total tx 43", (40, "timed total")),
+        ("Total treatment time: 43 min\nTotal timed minutes: 40", (40, "timed total")),
+        ("Time\n15 min", (15, "single")),
+        ("Min\n15", (15, "single")),
+    ],
+)
+def test_timed_total_before_total_before_sum(note: str, stated: tuple[int, str]) -> None:
+    assert minutes(note) == stated
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "Min A x 1, min VC",
+        "Stance on foam w/ min sway, min LOB",
+        "Lightheaded spell started 25 minutes ago in the waiting room",
+        "Reports standing 15 minutes before LBP starts, sitting 30 min, drives 20 min to work",
+        "Rest break 5 min before BP recheck",
+        "Arrived 12 min late",
+        "Pt education x 10 min on home hazards and footwear",
+        "Cold pack at home 20 min prn",
+        "P: 97112 15-20 min per visit",
+        "SLS 30 sec x 3, tandem 45 sec x 3",
+        "0 min billed",
+        "6 min walk test",
+        "2x/wk x 8 wks",
+        "No treatment rendered. 97112 15 min cancelled",
+        "",
+    ],
+)
+def test_other_minutes_are_none(note: str) -> None:
+    assert minutes(note) is None
+
+
+def test_the_words_are_the_notes_own() -> None:
+    found = notes.read("NMR x  23 Min: PNF").minutes
+    assert found
+    assert found.text == "23 Min"

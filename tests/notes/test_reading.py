@@ -1,0 +1,218 @@
+"""What a treatment note documents, judged as the labelling rules say."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from eightminute import notes
+
+DATA = Path(__file__).parents[1] / "data" / "notes"
+FOUND = Path(__file__).parents[3] / "shared" / "notes" / "found_notes.jsonl"
+KEY = [element.name for element in notes.ELEMENTS if element.key]
+
+
+@dataclass
+class Counts:
+    right: int = 0
+    wrong: int = 0
+    missed: int = 0
+    lacking: int = 0
+
+    @property
+    def f1(self) -> float:
+        whole = 2 * self.right + self.wrong + self.missed
+        return 2 * self.right / whole if whole else 1.0
+
+
+def load(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def score(lines: Iterable[dict[str, Any]]) -> dict[str, Counts]:
+    counts = {element.name: Counts() for element in notes.ELEMENTS}
+    for line in lines:
+        reading = notes.read(line.get("cells") or line["text"])
+        for name, count in counts.items():
+            label, found = line["labels"].get(name), reading.documented(name)
+            count.right += label == 1 and found
+            count.missed += label == 1 and not found
+            count.wrong += label == 0 and found
+            count.lacking += label == 0
+    return counts
+
+
+def false_ok(counts: dict[str, Counts]) -> float:
+    return sum(counts[name].wrong for name in KEY) / sum(counts[name].lacking for name in KEY)
+
+
+def documented(note: str) -> set[str]:
+    reading = notes.read(note)
+    return {element.name for element in notes.ELEMENTS if reading.documented(element.name)}
+
+
+def test_the_labelled_notes_are_read_as_they_are_judged() -> None:
+    counts = score(load(DATA / "dev_notes.jsonl"))
+    assert {name: round(count.f1, 3) for name, count in counts.items() if count.f1 < 0.9} == {}
+    assert false_ok(counts) <= 0.03
+
+
+@pytest.mark.skipif(not FOUND.exists(), reason="the public notes aren't the project's to commit")
+def test_public_notes_are_read_as_they_are_judged() -> None:
+    assert false_ok(score(load(FOUND))) <= 0.20
+
+
+def assert_evidence_is_the_notes_own(note: str) -> None:
+    reading = notes.read(note)
+    assert reading.text == note
+    for shown in reading.evidence.values():
+        if shown:
+            assert note[shown.start : shown.end] == shown.text != ""
+
+
+@pytest.mark.parametrize("line", load(DATA / "dev_notes.jsonl"), ids=lambda line: line["id"])
+def test_evidence_stands_in_the_note(line: dict[str, Any]) -> None:
+    assert_evidence_is_the_notes_own(line["text"])
+
+
+@given(st.text())
+def test_evidence_stands_in_any_text(note: str) -> None:
+    assert_evidence_is_the_notes_own(note)
+
+
+def test_the_words_keep_their_own_writing() -> None:
+    shown = notes.read("NMR 15 min:  Single  Leg Stance.").evidence["technique"]
+    assert shown
+    assert shown.text == "Single  Leg Stance"
+
+
+def test_a_note_that_denies_everything_documents_none_of_it() -> None:
+    note = "NOT signed. No plan of care on file. No skilled service was given."
+    assert not documented(note) & {"technique", "response", "duration", "progress", "skilled"}
+
+
+@pytest.mark.parametrize(
+    ("note", "element"),
+    [
+        ("Will continue PNF next visit.", "technique"),
+        ("Plan: SLS on foam, perturbation training.", "technique"),
+        ("HEP: tandem stance at sink 3x20s.", "technique"),
+        ("Goals: pt will perform tandem stance 30 s.", "technique"),
+        ("PNF deferred.", "technique"),
+        ("No balance training today.", "technique"),
+        ("Goals to be set.", "progress"),
+        ("No goals addressed.", "progress"),
+        ("Progress note due 6/12.", "progress"),
+        ("Progressive supranuclear palsy.", "progress"),
+        ("Response to name: delayed.", "response"),
+        ("Response from insurance pending.", "response"),
+        ("Assist device: SPC.", "assistance"),
+        ("No assist needed.", "assistance"),
+        ("Berg not administered. TUG deferred.", "tests"),
+        ("TUG goal <12 s.", "tests"),
+        ("Skilled PT no longer required.", "skilled"),
+        ("Min A sit to stand.", "duration"),
+    ],
+)
+def test_planned_denied_or_deferred_is_not_documented(note: str, element: str) -> None:
+    assert element not in documented(note)
+
+
+@pytest.mark.parametrize(
+    ("note", "element"),
+    [
+        ("NMR: did not tolerate tandem.", "response"),
+        ("Pt tol tx well.", "response"),
+        ("STG 1 not met.", "progress"),
+        ("No progress toward goals.", "progress"),
+        ("Denies pain.", "feedback"),
+        ("Min A x1.", "assistance"),
+        ("Berg 41/56.", "tests"),
+    ],
+)
+def test_a_bad_outcome_is_documented_all_the_same(note: str, element: str) -> None:
+    assert element in documented(note)
+
+
+def test_a_chart_opened_in_error_documents_nothing() -> None:
+    assert (
+        documented("Chart opened in error on wrong pt; entries for PNF, 15 min, Min A and Berg are void.")
+        == set()
+    )
+
+
+def test_what_is_missing_is_named_in_order() -> None:
+    reading = notes.read("NMR 15 min: SLS on foam, CGA.")
+    assert reading.verdict() == "Missing: patient's response; progress toward goals"
+    assert [element.name for element in reading.missing(strict=True)] == [
+        "response",
+        "progress",
+        "feedback",
+        "necessity",
+        "skilled",
+        "tests",
+    ]
+
+
+def test_a_whole_note_is_ok() -> None:
+    note = "97112 x 25 min: SLS on foam, CGA. Pt tol well, no LOB by set 3. STG 1 met."
+    assert notes.read(note).verdict() == "OK"
+    assert notes.read(note).verdict(strict=True).startswith("Missing: patient's feedback; ")
+
+
+def test_cells_are_read_as_a_row_of_labels_and_values() -> None:
+    row = ["Technique", "PNF D2 flexion", "Response", "smoother by set 3", "Min", "15", "Goal", "STG 1 met"]
+    assert notes.read(row).verdict() == "OK"
+    assert notes.read(["Technique", "", "Response", "", "Min", ""]).missing() == notes.read("").missing()
+
+
+LONGEST = 32_767  # characters that a cell holds
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "(",
+        ")",
+        "()",
+        " ",
+        "\n",
+        "1",
+        "1 ",
+        "; ",
+        "a; ",
+        ". ",
+        '"',
+        "- ",
+        "a",
+        "\u05d0",
+        "\u202e",
+        "\U0001f600",
+        "no ",
+        "pt ",
+        "will ",
+        "balance ",
+        "15 min ",
+        "skilled ",
+        "needed ",
+        "goal ",
+        "berg ",
+        "weak due ",
+    ],
+)
+def test_a_cell_full_of_anything_is_read(unit: str) -> None:
+    note = unit * (LONGEST // len(unit))
+    assert_evidence_is_the_notes_own(note)
+
+
+def test_every_character_there_is_can_be_read() -> None:
+    every = "".join(map(chr, [*range(0xD800), *range(0xE000, 0x110000)]))
+    for start in range(0, len(every), LONGEST):
+        assert_evidence_is_the_notes_own(every[start : start + LONGEST])
