@@ -201,7 +201,7 @@ def between(times: tuple[Cell, Cell], where: str) -> int:
     >>> between(("9:05 AM", "9:30"), "")
     25
     """
-    start_named, end_named = f"start{where}", f"end{where}"
+    start_named, end_named = f"start_time{where}", f"end_time{where}"
     if _seen(times[0], start_named) is None and _seen(times[1], end_named) is None:
         return 0
     start, end = clock(times[0], start_named), clock(times[1], end_named)

@@ -188,9 +188,9 @@ def NOTEMINUTES(note: Sheet) -> Sheet:
 
 
 @xlwings.func(category=CATEGORY)
-@_arg("start", "When the treatment began: a time, or text such as 9:05 AM")
-@_arg("end", "When it ended: a time, or text such as 9:30 AM")
-def MINUTESBETWEEN(start: Sheet, end: Sheet) -> Sheet:
+@_arg("start_time", "When the treatment began: a time, or text such as 9:05 AM")
+@_arg("end_time", "When it ended: a time, or text such as 9:30 AM")
+def MINUTESBETWEEN(start_time: Sheet, end_time: Sheet) -> Sheet:
     """Whole minutes from start to end; ranges of one shape answer for each pair.
 
     Parts of a minute don't count; two blanks are 0 minutes. An end before its start is an error.
@@ -200,11 +200,11 @@ def MINUTESBETWEEN(start: Sheet, end: Sheet) -> Sheet:
     >>> MINUTESBETWEEN("9:05 AM", "9:30")
     25
     """
-    starts, ends = shapes.grid(start, "start"), shapes.grid(end, "end")
+    starts, ends = shapes.grid(start_time, "start_time"), shapes.grid(end_time, "end_time")
     if [len(row) for row in starts] != [len(row) for row in ends]:
-        raise InputError(f"start and end: {len(starts)} and {len(ends)} rows, or rows of different widths")
+        raise InputError(f"start_time and end_time: {len(starts)} and {len(ends)} rows, or other widths")
     pairs = [list(zip(left, right, strict=True)) for left, right in zip(starts, ends, strict=True)]
-    if shapes.is_scalar(start) and shapes.is_scalar(end):
+    if shapes.is_scalar(start_time) and shapes.is_scalar(end_time):
         return cells.between(pairs[0][0], "")
     return shapes.per_cell(pairs, "", cells.between)
 
