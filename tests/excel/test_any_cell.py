@@ -147,12 +147,13 @@ def test_no_message_repeats_what_may_be_a_note(
 @pytest.mark.parametrize("name", SHEET_FUNCTIONS)
 @settings(deadline=None, max_examples=50)  # the first call loads what it needs
 @given(data=st.data())
-def test_a_refusal_names_an_argument(name: str, data: st.DataObject) -> None:
-    values = [data.draw(anything) for _ in signature(SHEET_FUNCTIONS[name]).parameters]
-    try:
-        SHEET_FUNCTIONS[name](*values)
-    except InputError as error:
-        message = str(error)
-    else:
-        return
-    assert message.startswith(tuple(signature(SHEET_FUNCTIONS[name]).parameters)), message
+def test_a_refused_input_is_named(name: str, data: st.DataObject) -> None:
+    names = tuple(signature(SHEET_FUNCTIONS[name]).parameters)
+    values = [data.draw(anything) for _ in names]
+    message = ""
+    with suppress(NotPublishedError):  # it names the rule that is missing
+        try:
+            SHEET_FUNCTIONS[name](*values)
+        except InputError as error:
+            message = str(error)
+    assert not message or message.startswith(names)

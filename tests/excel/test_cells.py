@@ -57,6 +57,7 @@ def serial(day: int, hour: int, minute: int) -> float:
         ("1:05", 65),
         (25 / 1440, 25),  # 0:25 in Office.js
         (900 / 1440 + 5e-12, 900),  # B2 - A2, 15 hours, with what subtraction leaves
+        (0.1875, 270),  # 4:30: nobody types so odd a part of an hour
         (at(0, 25), 25),  # 0:25 in COM
         (DAY_0 + dt.timedelta(days=1), 1440),  # 24:00
         (dt.time(0, 25), 25),
@@ -213,13 +214,27 @@ def test_text_is_what_a_person_sees(cell: Any, text: str) -> None:
     assert cells.text(cell) == text
 
 
-@pytest.mark.parametrize("cell", ["#VALUE!", " #n/a ", "#SPILL!", "#GETTING_DATA", "#NAME?", -2146826238])
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "#VALUE!",
+        " #n/a ",
+        "#SPILL!",
+        "#GETTING_DATA",
+        "#NAME?",
+        -2146826288,  # COM's errors: 2000, #NULL!,
+        -2146826238,  # 2050, #CALC!,
+        -2146826189,  # and what Excel may add up to 2099
+    ],
+)
 def test_an_error_cell_is_no_text(cell: Any) -> None:
     assert refusal(cells.text, cell).startswith("note: the cell holds an error")
 
 
 def test_text_that_only_looks_like_an_error_is_text() -> None:
     assert cells.text("#1 priority: balance!") == "#1 priority: balance!"
+    assert cells.text(-2146826289) == "-2146826289"
+    assert cells.text(-2146826188) == "-2146826188"
 
 
 def test_an_answer_is_cut_at_what_a_cell_holds() -> None:
@@ -270,6 +285,13 @@ def test_a_word_has_a_default_for_a_blank(cell: Any, word: str) -> None:
 )
 def test_dates(cell: Any) -> None:
     assert cells.date(cell) == dt.date(2026, 3, 14)
+
+
+def test_dates_from_excels_first_to_its_last() -> None:
+    assert cells.date(1) == dt.date(
+        1899, 12, 31
+    )  # as COM counts: Excel's own calendar is a day off before March
+    assert cells.date(2_958_465) == cells.date(2_958_465.9) == dt.date(9999, 12, 31)
 
 
 @pytest.mark.parametrize(
@@ -364,6 +386,7 @@ def test_what_is_no_time_is_refused(cell: Any, message: str) -> None:
         ("9:05:10", "9:30:00", 24),  # 24:50
         ("9:05", "9:05", 0),
         (at(0, 0), at(23, 59), 1439),
+        (serial(46095, 9, 5), serial(46096, 9, 5), 1440),
         (None, "", 0),  # an empty row of the sheet
         (0, 0, 0),
     ],

@@ -177,6 +177,8 @@ def test_any_answer_of_a_tie_is_ok() -> None:
 def test_units_that_cannot_be_read_are_that_rows_error() -> None:
     # 7 + 7 = 14 -> 1 unit. The second line's minutes count, or the first's unit would be one too many.
     assert UNITSCHECK([["97112"], ["97110"]], [[7], [7]], [[1], ["x"]]) == [["OK"], ["#VALUE!"]]
+    # A tie: units that can't be read claim none of it.
+    assert UNITSCHECK([["97112"], ["97110"]], [[7], [7]], [["x"], [1]]) == [["#VALUE!"], ["OK"]]
     assert UNITSCHECK([["97112"], [""]], [[8], [0]], [[1], [1]]) == [["OK"], ["#VALUE!"]]
     assert refusal(UNITSCHECK, "97112", 8, 1.5) == "units, row 1: 1.5 is not a whole number"
     assert refusal(UNITSCHECK, None, None, 1) == "codes, row 1: 1 units have no code"
