@@ -1,0 +1,193 @@
+"""One line of a day sheet, read: a code, its minutes and units, on a date, for a visit, with its note."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import sys
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TypeVar
+
+from eightminute import notes
+from eightminute.audit.columns import LABELS, Columns, Role, header, section
+from eightminute.audit.sources import Merged, Source, plain
+from eightminute.audit.watch import Watch, unwatched
+from eightminute.errors import InputError
+from eightminute.excel import cells
+from eightminute.excel.shapes import Cell
+
+Value = TypeVar("Value")
+
+DISCIPLINES = ("GP", "GO", "GN")
+_OF_THE_LINE: tuple[Role, ...] = ("code", "minutes", "units")
+_MODIFIER = re.compile(r"[A-Z0-9]{2}")
+_DECIMAL_COMMA = re.compile(r"(\s*[+-]?\d+),(\d+\s*)")
+_TOTAL = re.compile(r"\W*(?:grand |sub-?)?totals?\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What one note documents; `mark` tells it from another note of the visit, without its text."""
+
+    mark: int
+    documented: frozenset[str]
+    minutes: int | None
+    total: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line as it was read. `visit` tells whose it is, and is never shown.
+
+    `problems` name the arguments that can't be read. A line counts toward its visit's units if it is
+    `readable`: its code, minutes and units are known, and when and whose they are. A line without a code may
+    carry the visit's note.
+    """
+
+    row: int
+    date: dt.date | None
+    visit: str
+    discipline: str
+    code: str
+    minutes: int
+    billed: int
+    note: Note | None
+    readable: bool
+    problems: tuple[str, ...]
+
+
+class LineReader:
+    """Reads the lines under the headers; `width` is how many columns were seen to be filled."""
+
+    def __init__(self, source: Source, columns: Columns) -> None:
+        self.source = source
+        self.columns = columns
+        self.width = len(columns.headers)
+        self.headings = [section(columns.headers[column]) for column in columns.at.get("note", ())]
+
+    def lines(self, watch: Watch = unwatched) -> Iterator[Line]:
+        """The lines in the rows' order. Empty rows, totals and repeated headers are none."""
+        for number, row in enumerate(watch(self.source.rows(), self.source.size), start=1):
+            self._widen(row)
+            if number > self.columns.header_row and self._is_line(row):
+                yield self._line(number, row)
+
+    def _widen(self, row: Sequence[Cell]) -> None:
+        for column in range(len(row), self.width, -1):
+            if not cells.is_blank(plain(row[column - 1])):
+                self.width = column
+                break
+
+    def _is_line(self, row: Sequence[Cell]) -> bool:
+        if all(cells.is_blank(plain(cell)) for cell in row):
+            return False
+        if all(cells.is_blank(self._cell(row, role)) for role in ("date", "code")) and any(
+            isinstance(cell, str) and _TOTAL.match(cell) for cell in row
+        ):
+            return False
+        return [header(cell) for cell in row[: len(self.columns.headers)]] != [*self.columns.headers]
+
+    def _line(self, number: int, row: Sequence[Cell]) -> Line:
+        problems: list[str] = []
+        where = f", row {number}"
+
+        def attempt(reading: Callable[[], Value], otherwise: Value) -> Value:
+            try:
+                return reading()
+            except InputError as error:
+                problems.append(str(error))
+                return otherwise
+
+        attempt(lambda: self._check_shape(row, where), None)
+        date = attempt(lambda: cells.date(self._cell(row, "date"), LABELS["date"] + where), None)
+        visit = attempt(lambda: self._visit(row, where), "")
+        discipline = attempt(lambda: self._discipline(row, where), "")
+        code = attempt(lambda: cells.code(self._cell(row, "code"), LABELS["code"] + where), "")
+        minutes = attempt(lambda: cells.minutes(self._number(row, "minutes"), LABELS["minutes"] + where), 0)
+        billed = attempt(lambda: cells.units(self._number(row, "units"), LABELS["units"] + where), 0)
+        if not problems and not code and (minutes or billed):
+            problems.append(f"{LABELS['code']}{where}: {minutes} minutes, {billed} units have no code")
+        readable = not problems
+        note = attempt(lambda: self._note(row, where), None)
+        return Line(
+            row=number,
+            date=date,
+            visit=visit,
+            discipline=discipline,
+            code=sys.intern(code),
+            minutes=minutes,
+            billed=billed,
+            note=note,
+            readable=readable,
+            problems=tuple(problems),
+        )
+
+    def _cell(self, row: Sequence[Cell], role: Role) -> Cell:
+        columns = self.columns.at[role]
+        return plain(row[columns[0]]) if columns[0] < len(row) else None
+
+    def _number(self, row: Sequence[Cell], role: Role) -> Cell:
+        cell = self._cell(row, role)
+        if self.source.delimiter == ";" and isinstance(cell, str):  # where the comma is the decimal mark
+            return _DECIMAL_COMMA.sub(r"\1.\2", cell)
+        return cell
+
+    def _check_shape(self, row: Sequence[Cell], where: str) -> None:
+        width = len(self.columns.headers)
+        if self.source.delimiter and any(not cells.is_blank(cell) for cell in row[width:]):
+            raise InputError(f"columns{where}: {len(row)} for {width} headers; a mark in a text needs quotes")
+        for role in _OF_THE_LINE:
+            column = self.columns.at[role][0]
+            if column < len(row) and isinstance(row[column], Merged):
+                raise InputError(
+                    f"{LABELS[role]}{where}: is merged with the row above; each line needs its own"
+                )
+
+    def _visit(self, row: Sequence[Cell], where: str) -> str:
+        who = self.columns.who
+        text = cells.text(self._cell(row, who), LABELS[who] + where)
+        name = " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+        if not name:
+            raise InputError(f"{LABELS[who]}{where}: is blank")
+        return name
+
+    def _discipline(self, row: Sequence[Cell], where: str) -> str:
+        label = LABELS["modifiers"] + where
+        found: set[str] = set()
+        for column in self.columns.at.get("modifiers", ()):
+            text = cells.text(plain(row[column]), label) if column < len(row) else ""
+            found.update(set(_MODIFIER.findall(text.upper())).intersection(DISCIPLINES))
+        if len(found) > 1:
+            raise InputError(f"{label}: {' and '.join(sorted(found))} can't both be right")
+        return found.pop() if found else ""
+
+    def _note(self, row: Sequence[Cell], where: str) -> Note | None:
+        texts = []
+        for column, heading in zip(self.columns.at.get("note", ()), self.headings, strict=True):
+            text = cells.text(plain(row[column]), LABELS["note"] + where) if column < len(row) else ""
+            if text.strip():
+                texts.append(_under(heading, text))
+        return _read_note("\n".join(texts)) if texts else None
+
+
+def _under(heading: str, text: str) -> str:
+    """The text with its column's heading, unless it says so itself."""
+    says_so = not heading or text.lstrip().casefold().startswith(f"{heading.casefold()}:")
+    return text if says_so else f"{heading}: {text}"
+
+
+@lru_cache(maxsize=64)
+def _read_note(text: str) -> Note:
+    """A note that stands on each line of a visit is read once."""
+    reading = notes.read(text)
+    documented = frozenset(element.name for element in notes.ELEMENTS if reading.documented(element.name))
+    minutes = reading.minutes
+    return Note(
+        mark=hash(text),
+        documented=documented,
+        minutes=minutes.minutes if minutes else None,
+        total=minutes is not None and minutes.kind in ("timed total", "total"),
+    )

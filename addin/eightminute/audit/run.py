@@ -1,0 +1,83 @@
+"""One file audited: read, put together, judged."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from eightminute import rules, units
+from eightminute.audit import columns as headers
+from eightminute.audit import sources
+from eightminute.audit.columns import Columns, Role
+from eightminute.audit.findings import Finding, NoteResult, Result, Totals, totals
+from eightminute.audit.judging import judge
+from eightminute.audit.lines import LineReader
+from eightminute.audit.sessions import sessions
+from eightminute.audit.sources import Source
+from eightminute.audit.watch import Watch, unwatched
+from eightminute.errors import InputError
+
+
+@dataclass(frozen=True)
+class Audit:
+    """What was read from where (`width` columns), and what was found, line by line in the rows' order."""
+
+    source: Source
+    columns: Columns
+    width: int
+    rule: units.Rule
+    citation: str
+    results: tuple[Result, ...]
+    totals: Totals
+
+    @property
+    def findings(self) -> Iterator[Finding]:
+        """All findings in the order of the rows; of one row in the order of `KINDS`."""
+        for result in self.results:
+            yield from result.findings
+
+    @property
+    def dates(self) -> tuple[dt.date, dt.date] | None:
+        """The first and the last date of service."""
+        dates = {result.line.date for result in self.results if result.line.date}
+        return (min(dates), max(dates)) if dates else None
+
+
+def audit_file(
+    path: Path,
+    *,
+    rule: str = units.RULES[0],
+    chosen: Mapping[Role, Sequence[str]] | None = None,
+    sheet: str | None = None,
+    watch: Watch = unwatched,
+) -> Audit:
+    """Audits a day sheet. `chosen` headers stand for the roles that the usual ones don't name.
+
+    Raises InputError for a file that can't be read, lacks a column, or has no lines. A line that can't be
+    read is a finding.
+    """
+    named = units.rule_named(rule)
+    unit_rule = rules.undated()
+    source, columns = headers.find(sources.candidates(path, sheet), chosen or {})
+    source.check_computed(columns.used)
+    results: list[Result] = []
+    notes: list[NoteResult] = []
+    reader = LineReader(source, columns)
+    for lines in sessions(reader.lines(watch)):
+        judged, note = judge(lines, named, unit_rule, notes="note" in columns.at)
+        results += judged
+        notes += [note] if note else []
+    if not results:
+        raise InputError(f"{source.name}: no lines stand under the headers in row {columns.header_row}")
+    results.sort(key=lambda result: result.line.row)
+    return Audit(
+        source=source,
+        columns=columns,
+        width=reader.width,
+        rule=named,
+        citation=unit_rule.citation if named == units.RULES[0] else unit_rule.midpoint_citation,
+        results=tuple(results),
+        totals=totals(notes, results),
+    )
