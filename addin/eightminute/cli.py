@@ -35,7 +35,7 @@ def _refusals() -> Iterator[None]:
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__)
+@click.version_option(__version__, prog_name="eightminute")
 def main() -> None:
     """Units and notes of timed therapy codes, audited.
 
@@ -66,7 +66,7 @@ def demo(out: Path | None, *, force: bool) -> None:
                 path.write_bytes(sheet.read_bytes())
         terminal.show(audit_file(sheet), Console(highlight=False), "Sample day sheet", limit=None)
     if out is not None:
-        click.echo(f"The sheet is in {out}. Audit it: eightminute audit {out}")
+        click.echo(f"\nThe sheet is in {out}. Audit it: eightminute audit {out}")
 
 
 @main.command()
@@ -101,8 +101,8 @@ def audit(  # noqa: PLR0913, PLR0917 -- one argument for each option
     """Audit day sheets: XLSX, or CSV.
 
     FILE has columns for the service date, the patient or visit, the code, its minutes and the units billed;
-    modifiers and notes if there are any. It is not changed: the results are a new file beside it, such as
-    my-day.audit.xlsx.
+    modifiers and notes if there are any. It is not changed: the results are a new file beside it, day.audit.xlsx
+    for day.xlsx.
 
     ROLE is date, patient, visit, code, minutes, units, modifiers or note. HEADER is the column's header, or
     its letter.
@@ -134,6 +134,7 @@ def audit(  # noqa: PLR0913, PLR0917 -- one argument for each option
         audits.append(done)
         if form == "table":
             terminal.show(done, Console(highlight=False), file.name)
+            click.echo()
         click.echo(f"Results: {place}", err=form != "table")
         status = max(status, _FOUND if any(done.findings) else 0)
     if form != "table":

@@ -88,14 +88,18 @@ def find(sources: Sequence[Source], chosen: Mapping[Role, Sequence[str]]) -> tup
     Raises InputError when a needed column is missing, or can't be told from another.
     """
     best: tuple[int, Source, int, list[str]] | None = None
+    refusals: list[InputError] = []
     for source in sources:
-        for number, row in enumerate(islice(source.rows(), _ROWS_LOOKED_AT), start=1):
-            headers = [header(cell) for cell in row]
-            count = len(roles_of(headers, chosen))
-            if best is None or count > best[0]:
-                best = count, source, number, headers
+        try:
+            for number, row in enumerate(islice(source.rows(), _ROWS_LOOKED_AT), start=1):
+                headers = [header(cell) for cell in row]
+                count = len(roles_of(headers, chosen))
+                if best is None or count > best[0]:
+                    best = count, source, number, headers
+        except InputError as refusal:  # cut at a delimiter that isn't one, a text may make no sense
+            refusals.append(refusal)
     if best is None or best[0] < _FEWEST_HEADERS:
-        raise InputError(_no_headers(sources))
+        raise refusals[0] if refusals else InputError(_no_headers(sources))
     _, source, number, headers = best
     return source, _columns(source, number, headers, chosen)
 
@@ -132,9 +136,11 @@ def roles_of(
 
 
 def header(cell: Cell) -> str:
-    """The text of a header's cell, in one line."""
+    """The text of a header's cell in one line, without marks that can't be seen."""
     value = plain(cell)
-    return " ".join(value.split()) if isinstance(value, str) else ""
+    if not isinstance(value, str):
+        return ""
+    return " ".join("".join(mark if mark.isprintable() else " " for mark in value).split())
 
 
 def section(title: str) -> str:
@@ -166,7 +172,7 @@ def _columns(
             letters = " and ".join(_letter(column) for column in columns)
             raise InputError(
                 f"{where}: columns {letters} have the same header for {LABELS[role]}. "
-                f"Say which it is by its letter: --map {role}={_letter(columns[0])}"
+                f"Name one by its letter: --map {role}={_letter(columns[0])}"
             )
     return Columns(number, tuple(headers), at)
 

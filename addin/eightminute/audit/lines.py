@@ -84,11 +84,16 @@ class LineReader:
     def _is_line(self, row: Sequence[Cell]) -> bool:
         if all(cells.is_blank(plain(cell)) for cell in row):
             return False
-        if all(cells.is_blank(self._cell(row, role)) for role in ("date", "code")) and any(
-            isinstance(cell, str) and _TOTAL.match(cell) for cell in row
-        ):
+        if self._is_total(row):
             return False
         return [header(cell) for cell in row[: len(self.columns.headers)]] != [*self.columns.headers]
+
+    def _is_total(self, row: Sequence[Cell]) -> bool:
+        """Whether it sums up lines: it says so, and has no code and no date."""
+        if not cells.is_blank(self._cell(row, "code")):
+            return False
+        date = self._cell(row, "date")
+        return (cells.is_blank(date) or _says_total(date)) and any(map(_says_total, row))
 
     def _line(self, number: int, row: Sequence[Cell]) -> Line:
         problems: list[str] = []
@@ -138,13 +143,13 @@ class LineReader:
     def _check_shape(self, row: Sequence[Cell], where: str) -> None:
         width = len(self.columns.headers)
         if self.source.delimiter and any(not cells.is_blank(cell) for cell in row[width:]):
-            raise InputError(f"columns{where}: {len(row)} for {width} headers; a mark in a text needs quotes")
+            raise InputError(
+                f"columns{where}: {len(row)} for {width} headers; text that holds the delimiter needs quotes"
+            )
         for role in _OF_THE_LINE:
             column = self.columns.at[role][0]
             if column < len(row) and isinstance(row[column], Merged):
-                raise InputError(
-                    f"{LABELS[role]}{where}: is merged with the row above; each line needs its own"
-                )
+                raise InputError(f"{LABELS[role]}{where}: merged with the row above; each line needs its own")
 
     def _visit(self, row: Sequence[Cell], where: str) -> str:
         who = self.columns.who
@@ -171,6 +176,10 @@ class LineReader:
             if text.strip():
                 texts.append(_under(heading, text))
         return _read_note("\n".join(texts)) if texts else None
+
+
+def _says_total(cell: Cell) -> bool:
+    return isinstance(cell, str) and bool(_TOTAL.match(cell))
 
 
 def _under(heading: str, text: str) -> str:

@@ -65,8 +65,8 @@ def audit_file(
     results: list[Result] = []
     notes: list[NoteResult] = []
     reader = LineReader(source, columns)
-    for lines in sessions(reader.lines(watch)):
-        judged, note = judge(lines, named, unit_rule, notes="note" in columns.at)
+    for lines, placed in sessions(reader.lines(watch)):
+        judged, note = judge(lines, named, unit_rule, notes=placed and "note" in columns.at)
         results += judged
         notes += [note] if note else []
     if not results:

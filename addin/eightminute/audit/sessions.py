@@ -9,38 +9,43 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from typing import NamedTuple
 
 from eightminute.audit.lines import Line
 
 
-def sessions(lines: Iterable[Line]) -> Iterator[tuple[Line, ...]]:
-    """The lines of each session, in the order of their first rows.
+class Group(NamedTuple):
+    """Lines that are judged together. A line that isn't `placed` stands alone: its visit may have a note."""
 
-    A line that can't be placed is a session by itself, with the problem.
-    """
+    lines: tuple[Line, ...]
+    placed: bool
+
+
+def sessions(lines: Iterable[Line]) -> Iterator[Group]:
+    """The lines of each session; those that can't be placed come alone, with the problem."""
     days: dict[tuple[dt.date, str], list[Line]] = {}
     for line in lines:
         if line.date is None or not line.visit:
-            yield (line,)
+            yield Group((line,), placed=False)
         else:
             days.setdefault((line.date, line.visit), []).append(line)
     while days:
         yield from _by_discipline(days.pop(next(iter(days))))
 
 
-def _by_discipline(day: list[Line]) -> Iterator[tuple[Line, ...]]:
+def _by_discipline(day: list[Line]) -> Iterator[Group]:
     groups: dict[str, list[Line]] = {}
     for line in day:
         groups.setdefault(line.discipline, []).append(line)
     named = sorted(discipline for discipline in groups if discipline)
     if len(named) < 2:  # noqa: PLR2004 -- one discipline, or none named: nothing to tell apart
-        yield tuple(day)
+        yield Group(tuple(day), placed=True)
         return
     for discipline, lines in groups.items():
         if discipline:
-            yield tuple(lines)
+            yield Group(tuple(lines), placed=True)
         else:
-            yield from ((_not_placed(line, named),) for line in lines)
+            yield from (Group((_not_placed(line, named),), placed=False) for line in lines)
 
 
 def _not_placed(line: Line, named: list[str]) -> Line:

@@ -13,7 +13,7 @@ from eightminute.excel import cells
 from eightminute.excel.shapes import Cell
 
 # What Excel would take for a formula on opening the file; numbers such as -3 are none.
-_FORMULA = re.compile(r"[=+\-@\t\r](?!\d+(?:[.,]\d+)?$)")
+_FORMULA = re.compile(r"[=@\t\r\n]|[+-](?!\d+(?:[.,]\d+)?$)")
 
 
 def write(audit: Audit, path: Path, delimiter: str, watch: Watch = unwatched) -> None:

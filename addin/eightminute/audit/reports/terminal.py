@@ -38,11 +38,10 @@ def show(audit: Audit, console: Console, title: str, limit: int | None = FINDING
     console.print(Text(f"{audit.source.label}; {audit.columns.described()}", style="dim"))
     console.print()
     console.print(_summary(audit))
-    console.print()
     count = sum(len(result.findings) for result in audit.results)
     if count:
-        console.print(_findings(audit, limit))
         console.print()
+        console.print(_findings(audit, limit))
     if limit is not None and count > limit:
         console.print(f"and {count - limit:,} more in the results file")
 

@@ -29,16 +29,14 @@ def write(audit: Audit, path: Path, watch: Watch = unwatched) -> None:
     small = len(audit.results) <= MOST_TABLE_ROWS
     options = {"constant_memory": not small, "tmpdir": str(path.parent)}
     with Workbook(str(path), options) as workbook:
-        workbook.set_properties(
-            {
-                "author": AUTHOR,
-                "title": f"Audit of {audit.source.path.name}",
-                "created": dt.datetime.now(dt.UTC),
-            }
-        )
+        workbook.set_properties({"author": AUTHOR, "created": _now()})
         look = Look(workbook)
         _write_summary(audit, workbook.add_worksheet("Summary"), look)
         _write_lines(audit, workbook.add_worksheet("Lines"), look, watch)
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)
 
 
 def is_untouched(path: Path) -> bool:
@@ -80,7 +78,7 @@ def _about(audit: Audit) -> list[tuple[str, str]]:
     return [
         ("Read", audit.source.label),
         ("Columns", audit.columns.described()),
-        ("Dates of service", fields.period(dates) if dates else ""),
+        ("Dates of service", fields.period(dates) if dates else "none can be read"),
         ("Rule", f"{audit.rule}: {audit.citation}"),
         ("Ties", "Any of the answers that the rule leaves open is OK."),
         ("Notes", "Judged by what is written; whether it is true and enough is the therapist's judgement."),
@@ -120,7 +118,7 @@ def _write(sheet: Worksheet, row: int, column: int, cell: Styled, look: Look) ->
     """A cell as it was. Text stays text, whatever it begins with: it never becomes a formula."""
     value, shown_as = cell.value, cell.number_format
     match value:
-        case None:
+        case None | "":
             pass
         case bool():
             sheet.write_boolean(row, column, value)

@@ -32,7 +32,9 @@ def candidates(path: Path, sheet: str | None = None) -> list[Source]:
     if start == _COMPOUND:
         raise InputError(f"{path.name}: {_compound(path)}")
     if path.suffix.lower() not in TEXTS:
-        raise InputError(f"{path.name}: isn't an Excel workbook. Save it as .xlsx (or, if it is text, as .csv)")
+        raise InputError(
+            f"{path.name}: isn't an Excel workbook. Save it as .xlsx (or, if it is text, as .csv)"
+        )
     if sheet is not None:
         raise InputError(f"{path.name}: --sheet is for workbooks; a text file is one sheet")
     return delimited.readings(path)
