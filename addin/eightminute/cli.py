@@ -101,8 +101,8 @@ def audit(  # noqa: PLR0913, PLR0917 -- one argument for each option
     """Audit day sheets: XLSX, or CSV.
 
     FILE has columns for the service date, the patient or visit, the code, its minutes and the units billed;
-    modifiers and notes if there are any. It is not changed: the results are a new file beside it, day.audit.xlsx
-    for day.xlsx.
+    modifiers and notes if there are any. It is not changed: the results are a new file beside it,
+    day.audit.xlsx for day.xlsx.
 
     ROLE is date, patient, visit, code, minutes, units, modifiers or note. HEADER is the column's header, or
     its letter.
