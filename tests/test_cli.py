@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import json
 import os
-import pty
 import re
 import subprocess
 import sys
@@ -185,6 +184,8 @@ def test_the_progress_bar_hands_on_every_row(monkeypatch: pytest.MonkeyPatch) ->
 
 def _on_a_terminal(*arguments: str) -> str:
     """What the command shows when its output and errors are a terminal."""
+    import pty  # Unix has it
+
     leader, follower = pty.openpty()
     command = [sys.executable, "-c", "from eightminute.cli import main; main()", *arguments]
     with subprocess.Popen(command, stdin=follower, stdout=follower, stderr=follower) as process:

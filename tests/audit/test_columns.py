@@ -5,11 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from eightminute.audit import sources
 from eightminute.audit.columns import Columns, find, parse_map, roles_of
 from eightminute.errors import InputError
+
+USUAL = ["DOS", "Visit", "CPT", "Min", "Units"]
 
 
 def found(path: Path, *settings: str) -> Columns:
@@ -63,6 +66,15 @@ def test_headers_below_a_title(workbook: Any) -> None:
     path = workbook([["Day sheet"], [], ["DOS", "MRN", "CPT", "Min", "Units"], ["3/2/2026", 1, 97112, 25, 2]])
     columns = found(path)
     assert (columns.header_row, columns.who) == (3, "patient")
+
+
+def test_of_several_sheets_the_one_with_the_columns_is_taken(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for title, headers in (("About", ["Units", "Note"]), ("Day", USUAL), ("Day (2)", USUAL)):
+        book.create_sheet(title).append(headers)
+    book.save(tmp_path / "my-day.xlsx")
+    source, _ = find(sources.candidates(tmp_path / "my-day.xlsx"), {})
+    assert source.label == "sheet 3 of 4"  # the new workbook's own sheet is the first
 
 
 @pytest.mark.parametrize("setting", ["minutes=Time spent", "minutes=time SPENT", "minutes=D", "minutes= d"])

@@ -87,9 +87,8 @@ def _lay_out(sheet: Worksheet, look: Look, count: int) -> None:
     for column, width in enumerate(_WIDTHS):
         sheet.set_column(column, column, width)
     columns = [{"header": header, "header_format": look.header} for header in headers]
-    sheet.add_table(
-        0, 0, count, len(headers) - 1, {"columns": columns, "style": TABLE_STYLE, "name": "DaySheet"}
-    )
+    table = {"columns": columns, "style": TABLE_STYLE, "name": "DaySheet"}
+    sheet.add_table(0, 0, count, len(headers) - 1, table)
     sheet.set_row(0, 32)
     sheet.freeze_panes(1, 1)
     look.colour_verdicts(sheet, (1, len(HEADERS), count, len(HEADERS) + 2))
@@ -101,7 +100,7 @@ def _lay_out(sheet: Worksheet, look: Look, count: int) -> None:
 
 
 def _write_entry(sheet: Worksheet, row: int, line: Entry, look: Look) -> None:
-    middle = look.format(align="center")
+    middle = look.centred
     sheet.write_string(row, 0, line.visit, look.format())
     sheet.write_datetime(row, 1, line.date, look.format(num_format=DATE, align="center"))
     if line.code.isdecimal():
@@ -117,44 +116,36 @@ def _write_entry(sheet: Worksheet, row: int, line: Entry, look: Look) -> None:
         sheet.write_string(row, _MINUTES, line.minutes, middle)
     sheet.write_number(row, _UNITS, line.units, middle)
     if line.note:
-        sheet.write_string(row, _NOTE, line.note, look.format(text_wrap=True, indent=1))
+        sheet.write_string(row, _NOTE, line.note, look.wrapped)
 
 
 def _write_formulas(sheet: Worksheet, first: int, session: list[Entry], look: Look) -> None:
     last = first + len(session) - 1
     codes, minutes, billed = (xl_range(first, column, last, column) for column in (_CODE, _MINUTES, _UNITS))
     column = len(HEADERS)
-    middle, plain, wrapped = look.format(align="center"), look.text, look.format(text_wrap=True, indent=1)
     supported, verdicts, why = _answers(session)
+    alone = len(session) == 1
     for offset in range(len(session)):
-        row, place = first + offset, f", {offset + 1})" if len(session) > 1 else ""
-        start = "=INDEX(" if place else "="
-        sheet.write_formula(
-            row, column, f"{start}UNITSSESSION({codes}, {minutes}){place}", middle, supported[offset]
-        )
-        sheet.write_formula(
-            row,
-            column + 1,
-            f"{start}UNITSCHECK({codes}, {minutes}, {billed}){place}",
-            plain,
-            verdicts[offset],
-        )
+        row = first + offset
+        for at, call, style, value in (
+            (column, f"UNITSSESSION({codes}, {minutes})", look.centred, supported[offset]),
+            (column + 1, f"UNITSCHECK({codes}, {minutes}, {billed})", look.text, verdicts[offset]),
+        ):
+            formula = f"={call}" if alone else f"=INDEX({call}, {offset + 1})"
+            sheet.write_formula(row, at, formula, style, value)
     told = ""
     if any(line.code == "97112" for line in session):
         told = notes.read(session[0].note).verdict()
-        sheet.write_formula(
-            first, column + 2, f"=NOTECHECK({xl_rowcol_to_cell(first, _NOTE)})", wrapped, told
-        )
+        call = f"=NOTECHECK({xl_rowcol_to_cell(first, _NOTE)})"
+        sheet.write_formula(first, column + 2, call, look.wrapped, told)
+    sheet.write_formula(first, column + 3, f"=UNITSEXPLAIN({codes}, {minutes})", look.wrapped, why)
     texts = ((_NOTE, session[0].note), (column + 2, told), (column + 3, why))
     sheet.set_row(first, _LINE * max(ceil(len(text) / _WIDTHS[at]) for at, text in texts))
-    sheet.write_formula(first, column + 3, f"=UNITSEXPLAIN({codes}, {minutes})", wrapped, why)
 
 
 def _answers(session: list[Entry]) -> tuple[list[int | str], list[str], str]:
     """What UNITSSESSION, UNITSCHECK and UNITSEXPLAIN answer: a line that can't be read is its own error."""
     unit_rule = rules.undated()
-    supported: list[int | str] = []
-    verdicts: list[str] = []
     good: dict[int, tuple[str, int]] = {}
     errors: dict[int, str] = {}
     for index, line in enumerate(session):
@@ -166,9 +157,12 @@ def _answers(session: list[Entry]) -> tuple[list[int | str], list[str], str]:
         else:
             good[index] = code, minutes
     answer = units.session([code for code, _ in good.values()], [count for _, count in good.values()])
-    differences = answer.check([session[index].units for index in good])
-    each = {index: (answer.units[at], verdict(differences[at])) for at, index in enumerate(good)}
-    for index in range(len(session)):
-        supported.append(errors.get(index) or each[index][0])
-        verdicts.append(errors.get(index) or each[index][1])
-    return supported, verdicts, next(iter(errors.values()), answer.explanation)
+    checked = answer.check([session[index].units for index in good])
+    supported = dict(zip(good, answer.units, strict=True))
+    verdicts = {index: verdict(difference) for index, difference in zip(good, checked, strict=True)}
+    rows = range(len(session))
+    return (
+        [errors.get(row) or supported[row] for row in rows],
+        [errors.get(row) or verdicts[row] for row in rows],
+        next(iter(errors.values()), answer.explanation),
+    )

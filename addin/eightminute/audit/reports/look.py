@@ -53,7 +53,17 @@ class Look:
     @property
     def text(self) -> Format:
         """The format of text, a step away from the number before it."""
-        return self.format(indent=1)
+        return self.format(align="left", indent=1)
+
+    @property
+    def wrapped(self) -> Format:
+        """The format of a text of several lines."""
+        return self.format(align="left", indent=1, text_wrap=True)
+
+    @property
+    def centred(self) -> Format:
+        """The format of short values of one length."""
+        return self.format(align="center")
 
     @property
     def header(self) -> Format:
