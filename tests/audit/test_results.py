@@ -18,6 +18,7 @@ from openpyxl.utils.escape import unescape
 from xlsxwriter.exceptions import FileCreateError
 
 from eightminute.audit import audit_file
+from eightminute.audit.columns import roles_of
 from eightminute.audit.reports import results, workbook
 from eightminute.audit.reports.delimited import harmless
 from eightminute.audit.reports.output import new_file
@@ -211,7 +212,7 @@ CELL = st.text(st.characters(codec="utf-8", exclude_characters="\0\r"), max_size
 
 
 @settings(max_examples=50)
-@given(CELL, CELL)
+@given(CELL.filter(lambda text: not roles_of([text])), CELL)
 def test_any_text_comes_back_as_it_was_and_the_input_is_untouched(header: str, text: str) -> None:
     with TemporaryDirectory() as folder:
         path = Path(folder) / "my-day.csv"
