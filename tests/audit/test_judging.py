@@ -131,10 +131,17 @@ def test_a_code_without_a_rule_is_not_judged(day: Any) -> None:
 
 
 def test_lines_that_dont_fit_together(day: Any) -> None:
-    audit = audit_file(day(*[(1, 97130, "GN", 15, 1, NOTE)] * 7))
-    message = "codes: 97130 is billed with 97129, which is missing (rows 2, 3, 4, 5, 6 and 2 more)"
+    audit = audit_file(day(*[(1, 97112, "GP", 250, 1, NOTE)] * 7))
+    message = "minutes: 1,750 is more than a day (1,440 minutes) (rows 2, 3, 4, 5, 6 and 2 more)"
     assert told(audit) == [(row, "unreadable", 0, message) for row in range(2, 9)]
     assert verdicts(audit) == [""] * 7
+
+
+def test_half_a_pair_is_its_own_rows_problem(day: Any) -> None:
+    audit = audit_file(day((1, 97130, "GN", 15, 1, NOTE), (1, 97112, "GN", 25, 2, NOTE)))
+    reason = "code, row 2: 97130 is billed with 97129, which is missing"
+    assert told(audit) == [(2, "unreadable", 0, reason)]
+    assert verdicts(audit) == ["", "OK"]
 
 
 def test_dates_of_service(day: Any) -> None:

@@ -76,10 +76,7 @@ def test_a_total_in_a_note_is_a_line(tmp_path: Path) -> None:
             "March,1,97112,GP,25,2,",
             ["service date, row 2: can't be read as a date; write 3/14/2026 or 2026-03-14"],
         ),
-        (
-            ",1,97112,GP,25,2,",
-            ["service date, row 2: can't be read as a date; write 3/14/2026 or 2026-03-14"],
-        ),
+        (",1,97112,GP,25,2,", ["service date, row 2: a date is needed"]),
         ("3/2/2026,,97112,GP,25,2,", ["visit, row 2: is blank"]),
         ("3/2/2026,1,neuro,GP,25,2,", ["code, row 2: is not a code of five characters such as 97112"]),
         ("3/2/2026,1,97112,GP,a while,2,", ["minutes, row 2: is text that can't be read as minutes"]),

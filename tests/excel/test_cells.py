@@ -281,6 +281,11 @@ def test_a_word_has_a_default_for_a_blank(cell: Any, word: str) -> None:
         "2026-3-14T00:00:00",
         " 3/14/2026 ",
         "03/14/2026",
+        "3/14/26",
+        "3/14/2026 9:05 AM",
+        "3/14/2026 09:05:30",
+        "2026-03-14 09:05:00.000",
+        "2026-03-14T09:05:00Z",
     ],
 )
 def test_dates(cell: Any) -> None:
@@ -307,6 +312,7 @@ def test_dates_from_excels_first_to_its_last() -> None:
         (2_958_466, "a date is needed"),  # a day after 12/31/9999
         ("99999999", "a date is needed"),
         (True, "a date is needed"),
+        ("3/14/026", "can't be read as a date"),
         ("2/30/2026", "2/30/2026 is no day of the calendar"),
         ("14.3.2026", "can't be read as a date"),
         ("March", "can't be read as a date"),

@@ -37,6 +37,7 @@ class _Judging:
         self.found: dict[int, list[Finding]] = {line.row: [] for line in lines}
         self.unknown: set[str] = set()
         self.counted = [line for line in lines if self._counts(line)]
+        self._leave_out_half_pairs()
         counted = {line.row for line in self.counted}
         self.left_out = _rows(
             [line for line in lines if line.row not in counted and (line.code or not line.readable)]
@@ -97,10 +98,20 @@ class _Judging:
             return False
         return line.readable
 
+    def _leave_out_half_pairs(self) -> None:
+        # The day is shared out anew without them, and so until all lines that are left can be billed.
+        while halves := units.unpaired(*self._columns(), self.rule, self.unit_rule):
+            for index, reason in halves.items():
+                line = self.counted[index]
+                self._tell(line, "unreadable", f"code, row {line.row}: {reason}")
+            self.counted = [line for index, line in enumerate(self.counted) if index not in halves]
+
+    def _columns(self) -> tuple[list[str], list[int]]:
+        return [line.code for line in self.counted], [line.minutes for line in self.counted]
+
     def _session(self) -> units.Session | None:
-        codes, minutes = [line.code for line in self.counted], [line.minutes for line in self.counted]
         try:
-            return units.session(codes, minutes, self.rule, self.unit_rule)
+            return units.session(*self._columns(), self.rule, self.unit_rule)
         except InputError as error:  # the lines don't fit together: none of them can be judged
             for line in self.counted:
                 self._tell(line, "unreadable", f"{error} (rows {_rows(self.counted)})")

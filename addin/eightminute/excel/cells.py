@@ -55,10 +55,17 @@ _CLOCK = re.compile(
     r"(\d{1,2})(?::?([0-5]\d))?(?::([0-5]\d))?\s*(?:([ap])\.?(?:m\.?)?)?",
     re.IGNORECASE,
 )
-_ISO_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]00:00(?::00)?)?")
-_US_DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
+_TIME_BEHIND = r"(?:[T ]+\d{1,2}:[0-5]\d(?::[0-5]\d)?(?:\.\d+)?(?: ?[AaPp][Mm])?Z?)?"
+_ISO_DATE = re.compile(rf"(\d{{4}})-(\d{{1,2}})-(\d{{1,2}}){_TIME_BEHIND}")
+_US_DATE = re.compile(rf"(\d{{1,2}})/(\d{{1,2}})/(\d{{4}}|\d{{2}}){_TIME_BEHIND}")
+_CENTURY = 2000  # of a year written with two digits
 _TRUE = frozenset({"true", "yes", "y", "1", "on"})
 _FALSE = frozenset({"false", "no", "n", "0", "off", ""})
+
+
+def is_blank(cell: Cell) -> bool:
+    """Whether nothing can be seen in the cell."""
+    return cell is None or (isinstance(cell, str) and not cell.strip())
 
 
 def minutes(cell: Cell, argument: str = "minutes") -> int:
@@ -162,7 +169,7 @@ def word(cell: Cell, argument: str, default: str) -> str:
 
 
 def date(cell: Cell, argument: str = "service_date") -> dt.date:
-    """A date: an Excel date, its serial number, or text such as 2026-03-14 or 3/14/2026.
+    """A date: an Excel date, its serial number, or text such as 2026-03-14, 3/14/2026 or 3/14/26 9:05.
 
     Raises InputError for anything else, a blank included: rules are chosen by date of service.
     """
@@ -311,7 +318,8 @@ def _date_text(words: str, argument: str) -> dt.date:
     if iso := _ISO_DATE.fullmatch(words):
         return _calendar_date(int(iso[1]), int(iso[2]), int(iso[3]), argument)
     if us := _US_DATE.fullmatch(words):
-        return _calendar_date(int(us[3]), int(us[1]), int(us[2]), argument)
+        year = int(us[3]) + (_CENTURY if len(us[3]) == 2 else 0)  # noqa: PLR2004 -- two digits
+        return _calendar_date(year, int(us[1]), int(us[2]), argument)
     if _NUMBER.fullmatch(words):
         return date(float(words), argument)
     raise InputError(f"{argument}: can't be read as a date; write 3/14/2026 or 2026-03-14")
