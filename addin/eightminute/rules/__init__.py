@@ -1,8 +1,61 @@
-"""Dated rules: figures and tables with their sources, looked up by date of service."""
+"""Dated rules: figures and tables with their sources, looked up by date of service.
+
+>>> from datetime import date
+>>> on(date(2024, 3, 8)).value("conversion_factor"), on(date(2024, 3, 9)).value("conversion_factor")
+(Decimal('32.7442'), Decimal('33.2875'))
+>>> on(date(2022, 12, 31))
+Traceback (most recent call last):
+    ...
+eightminute.errors.NotPublishedError: service date 2022-12-31: no rules for 2022 are published here; ...
+"""
 
 from __future__ import annotations
 
-from eightminute.rules.loader import undated
-from eightminute.rules.model import Timing, UnitRule
+from datetime import date
+from functools import cache
 
-__all__ = ["Timing", "UnitRule", "undated"]
+from eightminute.rules import book
+from eightminute.rules.book import Book
+from eightminute.rules.model import Figure, Locality, RelativeValues, TableSource, Timing, UnitRule
+from eightminute.rules.ruleset import RuleSet, Setting
+
+__all__ = [
+    "Book",
+    "Figure",
+    "Locality",
+    "RelativeValues",
+    "RuleSet",
+    "Setting",
+    "TableSource",
+    "Timing",
+    "UnitRule",
+    "on",
+    "proposed",
+    "undated",
+]
+
+
+def on(service_date: date) -> RuleSet:
+    """The rules in force on a date of service.
+
+    Raises NotPublishedError, naming the folder to add, for a date in a year without its own folder.
+    """
+    return book.default().on(service_date)
+
+
+def proposed(year: int) -> RuleSet:
+    """The rules proposed for a year. Raises NotPublishedError where there are none here."""
+    return book.default().named(f"{year}-01-01-proposed")
+
+
+def undated() -> UnitRule:
+    """The unit rule for a question without a date of service: it is answered while every year agrees.
+
+    Raises NotPublishedError once published years differ; then only a dated question has an answer.
+    """
+    return _undated(book.default())
+
+
+@cache
+def _undated(rules: Book) -> UnitRule:
+    return rules.undated()

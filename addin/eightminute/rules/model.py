@@ -1,4 +1,4 @@
-"""What rule data looks like: figures and tables, each with its source, frozen and checked on loading.
+"""What rule data looks like: figures and rows of tables, frozen and checked on loading.
 
 Unknown keys are refused: a key in the wrong place would otherwise be a rule that silently never applies.
 """
@@ -10,13 +10,17 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 
 from eightminute.errors import NotPublishedError
 
 Code = Annotated[str, StringConstraints(pattern=r"^[0-9A-Z][0-9]{3}[0-9A-Z]$")]
 Status = Literal["final", "proposed", "unverified"]
 Kind = Literal["timed", "untimed", "first", "additional"]
+# Wide enough for every index that has been published, too narrow for a slipped decimal point.
+Index = Annotated[Decimal, Field(ge=Decimal("0.2"), le=Decimal(3))]
+RelativeValue = Annotated[Decimal, Field(ge=0, lt=1000, decimal_places=2)]
+WholeOrNone = Annotated[int | None, BeforeValidator(lambda value: None if value in ("", None) else value)]
 
 
 class Model(BaseModel):
@@ -25,28 +29,62 @@ class Model(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class Figure(Model):
-    """One figure: its value, unit, source, the place in it, when it was read, and how sure it is."""
+class Sourced(Model):
+    """Where a figure or a table comes from, when it was read, and how sure it is.
+
+    `unverified` with a reason is used and marked as such; without one (as a new year's copy starts out) it is
+    not used at all.
+    """
 
     label: str
-    value: Decimal
-    unit: str
     source: str
     place: str
     retrieved: date
     status: Status
     reason: str = ""
 
-    @model_validator(mode="after")
-    def _unverified_says_why(self) -> Self:
-        if self.status == "unverified" and not self.reason:
-            raise ValueError("an unverified figure needs a reason")
-        return self
-
     @property
     def citation(self) -> str:
         """Source and place in one line."""
         return f"{self.source} {self.place}"
+
+    @property
+    def confirmed(self) -> bool:
+        """Whether somebody stands for it: anything but unverified without a reason."""
+        return self.status != "unverified" or bool(self.reason)
+
+
+class Figure(Sourced):
+    """One figure: its value and unit."""
+
+    value: Decimal
+    unit: str
+
+
+class TableSource(Sourced):
+    """A table: the file that holds it, and the release of the published file that it was read from.
+
+    `file` stands in the same folder, or as `<folder>/<file>` in that of an earlier date whose table is still
+    in force. `quarter` (2024Q3) belongs to tables that CMS publishes quarterly.
+    """
+
+    file: Annotated[str, StringConstraints(pattern=r"^(?:[0-9]{4}-[0-9]{2}-[0-9]{2}/)?[a-z0-9_]+\.csv$")]
+    release: str = ""
+    title: str = ""
+    released: date | None = None
+    cms_file: str = ""
+    sha256: Annotated[str, StringConstraints(pattern=r"^(?:[0-9a-f]{64})?$")] = ""
+    quarter: Annotated[str, StringConstraints(pattern=r"^(?:[0-9]{4}Q[1-4])?$")] = ""
+    forced: str = ""
+    note: str = ""
+
+
+class RulesFile(Model):
+    """A folder's `rules.toml`."""
+
+    effective: date
+    figures: dict[Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]+$")], Figure] = {}
+    tables: dict[str, TableSource] = {}
 
 
 class Timing(Model):
@@ -60,7 +98,7 @@ class Timing(Model):
     timing: Kind
     first_code: Code | None = None
     status: Status
-    source: str
+    source: str | None = None
 
     @model_validator(mode="after")
     def _additional_names_its_first(self) -> Self:
@@ -68,10 +106,68 @@ class Timing(Model):
             raise ValueError("an additional code, and no other, names its first code")
         return self
 
+    @model_validator(mode="after")
+    def _final_has_a_source(self) -> Self:
+        if self.status != "unverified" and not self.source:
+            raise ValueError("only an unverified row may lack a source")
+        return self
+
     @property
     def service(self) -> str:
         """The code that stands for the service: a pair's first code, else the code itself."""
         return self.first_code or self.code
+
+
+class RelativeValues(Model):
+    """A code's relative value units, nonfacility, with its status and its MULT PROC flag.
+
+    `nonfacility_pe` is None where CMS flags it NA: the number that stands there is only a copy.
+    """
+
+    code: Code
+    status: Annotated[str, StringConstraints(pattern=r"^[A-Z]$")]
+    work: RelativeValue
+    nonfacility_pe: RelativeValue | None
+    mp: RelativeValue
+    mult_proc: Annotated[int, Field(ge=0, le=9)]
+
+
+class Locality(Model):
+    """A Medicare locality and its geographic practice cost indices."""
+
+    mac: Annotated[str, StringConstraints(pattern=r"^[0-9]{5}$")]
+    state: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
+    locality: Annotated[str, StringConstraints(pattern=r"^[0-9]{2}$")]
+    name: str
+    work: Index
+    pe: Index
+    mp: Index
+
+
+class UnitsLimit(Model):
+    """A medically unlikely edit: most units of a code on a day, and the adjudication indicator."""
+
+    code: Code
+    mue: Annotated[int, Field(ge=0, lt=1000)]
+    mai: Annotated[str, StringConstraints(pattern=r"^[123](?:\|[123])*$")]
+
+
+class CodePair(Model):
+    """A procedure-to-procedure edit: column 2 is denied beside column 1, unless 1 and a modifier applies."""
+
+    column1: Code
+    column2: Code
+    modifier_indicator: Annotated[int, Field(ge=0, le=1)]
+
+
+class DayLimit(Model):
+    """Units of a code that each discipline may report a day; None where the table says NA."""
+
+    code: Code
+    pt: int
+    ot: int
+    slp: int
+    physician_not_under_plan: WholeOrNone
 
 
 class UnitRule(Model):

@@ -1,0 +1,171 @@
+"""The rules in force on a date: the year's folder with what changed since, later over earlier.
+
+Every look-up that misses raises; none falls back to another date's value or to 0.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from typing import Any, Literal, TypeVar
+
+from eightminute.errors import InputError, NotPublishedError
+from eightminute.rules import localities
+from eightminute.rules.folder import Folder
+from eightminute.rules.model import (
+    CodePair,
+    DayLimit,
+    Figure,
+    Locality,
+    RelativeValues,
+    Sourced,
+    TableSource,
+    UnitRule,
+    UnitsLimit,
+)
+
+Setting = Literal["practitioner", "outpatient_hospital"]
+Found = TypeVar("Found", bound=Sourced)
+
+WOULD_TELL = {
+    "timing": "CMS's annual therapy code list",
+    "day_limits": "Medicare Claims Processing Manual, Pub. 100-04, ch. 5 §20.2.D",
+    "rvu": "CMS's physician fee schedule relative value file of that date",
+    "gpci": "Addendum E of that year's physician fee schedule",
+    "mue_practitioner": "CMS's MUE table of that quarter",
+    "mue_outpatient_hospital": "CMS's MUE table of that quarter",
+    "ptp_practitioner": "CMS's NCCI PTP edits of that quarter",
+    "ptp_outpatient_hospital": "CMS's NCCI PTP edits of that quarter",
+    "conversion_factor": "the physician fee schedule final rule of that year",
+    "conversion_factor_qp": "the physician fee schedule final rule; there is one from 2026 on",
+}
+_SEPARATORS = re.compile(r"[^a-z0-9]+")
+
+
+@dataclass(frozen=True, eq=False)
+class RuleSet:
+    """The rules of one period, from the folders that make it up, oldest first."""
+
+    folders: tuple[Folder, ...]
+
+    @property
+    def period(self) -> str:
+        """The period by the folder that it begins with."""
+        return self.folders[-1].name
+
+    @cached_property
+    def figures(self) -> Mapping[str, Figure]:
+        """All figures in force, those that nobody has confirmed yet included."""
+        return {name: each for folder in self.folders for name, each in folder.rules.figures.items()}
+
+    @cached_property
+    def tables(self) -> Mapping[str, TableSource]:
+        """The sources of all tables in force."""
+        return {name: each for folder in self.folders for name, each in folder.rules.tables.items()}
+
+    def figure(self, name: str) -> Figure:
+        """The figure of that name, however it is written (`KX threshold OT`, `kx_threshold_ot`).
+
+        Raises InputError for a name that no figure has, with the nearest ones, and NotPublishedError for one
+        that this period doesn't have, or that nobody has confirmed for it.
+        """
+        plain = _SEPARATORS.sub("_", name.strip().lower()).strip("_")
+        if plain not in self.figures and plain not in WOULD_TELL:
+            nearest = difflib.get_close_matches(plain, self.figures, n=3, cutoff=0.3)
+            raise InputError(
+                f"name: no figure is called that; there are {', '.join(nearest or self.figures)}"
+            )
+        return self._confirmed(self.figures, plain)
+
+    def value(self, name: str) -> Decimal:
+        """The value of the figure of that name."""
+        return self.figure(name).value
+
+    def table(self, name: str) -> TableSource:
+        """The source of a table. Raises NotPublishedError where the period has none that is confirmed."""
+        return self._confirmed(self.tables, name)
+
+    @cached_property
+    def unit_rule(self) -> UnitRule:
+        """The rule that turns minutes into units."""
+        return UnitRule(
+            unit_minutes=int(self.value("unit_minutes")),
+            first_unit_minutes=int(self.value("first_unit_minutes")),
+            midpoint_minutes=int(self.value("midpoint_minutes")),
+            citation=self.figure("first_unit_minutes").citation,
+            midpoint_citation=self.figure("midpoint_minutes").citation,
+            timings=tuple(self._rows("timing")),
+        )
+
+    def relative_values(self, code: str) -> RelativeValues:
+        """A code's relative value units, status and flags."""
+        try:
+            return self._relative_values[code]
+        except KeyError:
+            raise NotPublishedError(
+                f"{code}: not among the therapy codes of {self.table('rvu').source}, read for {self.period}"
+            ) from None
+
+    def knows(self, code: str) -> bool:
+        """Whether the period's relative value file has the code."""
+        return code in self._relative_values
+
+    def locality(self, wanted: str) -> Locality:
+        """The locality by contractor and number, state and number, or name."""
+        return localities.find(self._rows("gpci"), wanted, self.period)
+
+    def units_limit(self, code: str, setting: Setting) -> UnitsLimit | None:
+        """The medically unlikely edit of a code; None where CMS publishes none for it."""
+        return self._units_limits(setting).get(code)
+
+    def code_pair(self, code: str, other: str, setting: Setting) -> CodePair | None:
+        """The procedure-to-procedure edit between two codes, in either order."""
+        pairs = self._code_pairs(setting)
+        return pairs.get((code, other)) or pairs.get((other, code))
+
+    def day_limit(self, code: str) -> DayLimit | None:
+        """What each discipline may report of a code a day; None for a code without such a limit."""
+        return self._day_limits.get(code)
+
+    def _confirmed(self, found: Mapping[str, Found], name: str) -> Found:
+        each = found.get(name)
+        if each is None:
+            told = WOULD_TELL.get(name, "the document that its other years cite")
+            raise NotPublishedError(f"{name}: not in the rule data for {self.period}; {told} would tell")
+        if not each.confirmed:
+            raise NotPublishedError(
+                f"{name}: not confirmed for {self.period} (it is a copy of the year before)"
+            )
+        return each
+
+    def _rows(self, name: str) -> Sequence[Any]:
+        self.table(name)
+        return next(folder for folder in reversed(self.folders) if name in folder.rules.tables).rows(name)
+
+    @cached_property
+    def _relative_values(self) -> Mapping[str, RelativeValues]:
+        return {each.code: each for each in self._rows("rvu")}
+
+    @cached_property
+    def _day_limits(self) -> Mapping[str, DayLimit]:
+        return {each.code: each for each in self._rows("day_limits")}
+
+    @cached_property
+    def _by_setting(self) -> dict[str, Mapping[Any, Any]]:
+        return {}
+
+    def _units_limits(self, setting: Setting) -> Mapping[str, UnitsLimit]:
+        name = f"mue_{setting}"
+        if name not in self._by_setting:
+            self._by_setting[name] = {each.code: each for each in self._rows(name)}
+        return self._by_setting[name]
+
+    def _code_pairs(self, setting: Setting) -> Mapping[tuple[str, str], CodePair]:
+        name = f"ptp_{setting}"
+        if name not in self._by_setting:
+            self._by_setting[name] = {(each.column1, each.column2): each for each in self._rows(name)}
+        return self._by_setting[name]
