@@ -16,10 +16,19 @@ from functools import cache
 
 from eightminute.rules import book
 from eightminute.rules.book import Book
-from eightminute.rules.model import Figure, Locality, RelativeValues, TableSource, Timing, UnitRule
+from eightminute.rules.model import (
+    AssistantRule,
+    Figure,
+    Locality,
+    RelativeValues,
+    TableSource,
+    Timing,
+    UnitRule,
+)
 from eightminute.rules.ruleset import RuleSet, Setting
 
 __all__ = [
+    "AssistantRule",
     "Book",
     "Figure",
     "Locality",
@@ -32,6 +41,7 @@ __all__ = [
     "on",
     "proposed",
     "undated",
+    "undated_assistants",
 ]
 
 
@@ -53,9 +63,19 @@ def undated() -> UnitRule:
 
     Raises NotPublishedError once published years differ; then only a dated question has an answer.
     """
-    return _undated(book.default())
+    return _undated_units(book.default())
+
+
+def undated_assistants() -> AssistantRule:
+    """The assistants' rule for a question without a date of service, as `undated`."""
+    return _undated_assistants(book.default())
 
 
 @cache
-def _undated(rules: Book) -> UnitRule:
-    return rules.undated()
+def _undated_units(rules: Book) -> UnitRule:
+    return rules.undated(lambda year: year.unit_rule)
+
+
+@cache
+def _undated_assistants(rules: Book) -> AssistantRule:
+    return rules.undated(lambda year: year.assistant_rule)

@@ -6,20 +6,22 @@ same name.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import TypeVar
 
 from eightminute.errors import InputError, NotPublishedError
 from eightminute.rules.folder import Folder
-from eightminute.rules.model import UnitRule
 from eightminute.rules.ruleset import RuleSet
 
+Part = TypeVar("Part")
 VARIABLE = "EIGHTMINUTE_RULES"
 _NAME = re.compile(r"\d{4}-\d{2}-\d{2}(?:-proposed)?")
 
@@ -77,27 +79,25 @@ class Book:
                 return self._ruleset((folder,)) if folder.proposed else self.on(folder.effective)
         raise NotPublishedError(f"period {name}: there is no such folder in the rule data")
 
-    def undated(self) -> UnitRule:
-        """The unit rule for a question without a date of service: it is answered while every year agrees.
+    def undated(self, part: Callable[[RuleSet], Part]) -> Part:
+        """A part of the rules for a question without a date of service: answered while every year agrees.
 
         Years that nobody has confirmed yet don't count. Raises NotPublishedError once published years differ;
         then only a dated question has an answer.
         """
-        years = [self._ruleset((folder,)) for folder in self.published if folder.opens_a_year]
-        first, *others = (year.unit_rule for year in years if _unit_rule_confirmed(year))
-        if any(other != first for other in others):
-            raise NotPublishedError("the unit rule differs between published years: give the date of service")
-        return first
+        answers = []
+        for folder in self.published:
+            if folder.opens_a_year:
+                with contextlib.suppress(NotPublishedError):
+                    answers.append(part(self.on(folder.effective)))
+        if not answers or any(answer != answers[0] for answer in answers):
+            raise NotPublishedError("the rule differs between published years: give the date of service")
+        return answers[0]
 
     def _ruleset(self, folders: tuple[Folder, ...]) -> RuleSet:
         if folders not in self._in_force:
             self._in_force[folders] = RuleSet(folders)
         return self._in_force[folders]
-
-
-def _unit_rule_confirmed(year: RuleSet) -> bool:
-    figures = ("unit_minutes", "first_unit_minutes", "midpoint_minutes")
-    return all(year.figures[name].confirmed for name in figures) and year.tables["timing"].confirmed
 
 
 def shipped() -> Traversable:

@@ -22,6 +22,7 @@ from eightminute.errors import InputError, NotPublishedError
 from eightminute.rules.model import (
     CodePair,
     DayLimit,
+    Instead,
     Locality,
     Model,
     RelativeValues,
@@ -36,6 +37,7 @@ RULES = "rules.toml"
 ROWS: dict[str, type[Model]] = {
     "timing": Timing,
     "day_limits": DayLimit,
+    "instead": Instead,
     "rvu": RelativeValues,
     "gpci": Locality,
     "mue_practitioner": UnitsLimit,

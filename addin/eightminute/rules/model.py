@@ -78,6 +78,21 @@ class TableSource(Sourced):
     forced: str = ""
     note: str = ""
 
+    @property
+    def provenance(self) -> str:
+        """What it is and down to which file it can be followed, as far as that was recorded."""
+        read = [
+            self.label,
+            self.citation,
+            self.title,
+            f"released {self.released}" if self.released else "",
+            f"file {self.cms_file}" if self.cms_file else "",
+            f"SHA-256 {self.sha256}" if self.sha256 else "",
+            f"read {self.retrieved}",
+            self.note,
+        ]
+        return "; ".join(part for part in read if part)
+
 
 class RulesFile(Model):
     """A folder's `rules.toml`."""
@@ -170,6 +185,13 @@ class DayLimit(Model):
     physician_not_under_plan: WholeOrNone
 
 
+class Instead(Model):
+    """The code that Medicare takes instead of one that is not valid for it."""
+
+    code: Code
+    instead: Code
+
+
 class UnitRule(Model):
     """The rule that turns minutes into units, as one rule period has it."""
 
@@ -202,3 +224,19 @@ class UnitRule(Model):
     @cached_property
     def _timing_of(self) -> dict[str, Timing]:
         return {timing.code: timing for timing in self.timings}
+
+
+class AssistantRule(Model):
+    """The rule that says which units carry CQ or CO, as one rule period has it.
+
+    `minutes_share`: above this share of a unit's minutes an assistant's count. `final_unit_minutes`: by the
+    therapist alone they leave the last unit without modifier. `split_least` to `split_most`: minutes that
+    each furnished of the last two units when one goes with and one without.
+    """
+
+    minutes_share: Annotated[Decimal, Field(ge=0, le=1)]
+    final_unit_minutes: Annotated[int, Field(gt=0)]
+    split_least: Annotated[int, Field(gt=0)]
+    split_most: Annotated[int, Field(gt=0)]
+    citation: str
+    unit_rule: UnitRule

@@ -17,13 +17,16 @@ from eightminute.errors import InputError, NotPublishedError
 from eightminute.rules import localities
 from eightminute.rules.folder import Folder
 from eightminute.rules.model import (
+    AssistantRule,
     CodePair,
     DayLimit,
     Figure,
+    Kind,
     Locality,
     RelativeValues,
     Sourced,
     TableSource,
+    Timing,
     UnitRule,
     UnitsLimit,
 )
@@ -34,6 +37,7 @@ Found = TypeVar("Found", bound=Sourced)
 WOULD_TELL = {
     "timing": "CMS's annual therapy code list",
     "day_limits": "Medicare Claims Processing Manual, Pub. 100-04, ch. 5 §20.2.D",
+    "instead": "the status column of CMS's relative value file and the payer's policy",
     "rvu": "CMS's physician fee schedule relative value file of that date",
     "gpci": "Addendum E of that year's physician fee schedule",
     "mue_practitioner": "CMS's MUE table of that quarter",
@@ -101,6 +105,18 @@ class RuleSet:
             timings=tuple(self._rows("timing")),
         )
 
+    @cached_property
+    def assistant_rule(self) -> AssistantRule:
+        """The rule that says which units carry CQ or CO."""
+        return AssistantRule(
+            minutes_share=self.value("assistant_minutes_share"),
+            final_unit_minutes=int(self.value("assistant_final_unit_minutes")),
+            split_least=int(self.value("assistant_split_least_minutes")),
+            split_most=int(self.value("assistant_split_most_minutes")),
+            citation=self.figure("assistant_minutes_share").citation,
+            unit_rule=self.unit_rule,
+        )
+
     def relative_values(self, code: str) -> RelativeValues:
         """A code's relative value units, status and flags."""
         try:
@@ -109,6 +125,15 @@ class RuleSet:
             raise NotPublishedError(
                 f"{code}: not among the therapy codes of {self.table('rvu').source}, read for {self.period}"
             ) from None
+
+    def times(self, code: str) -> Kind | None:
+        """How a code counts time; None where the timing table doesn't hold it."""
+        timing = self._timings.get(code)
+        return timing.timing if timing else None
+
+    def instead_of(self, code: str) -> str | None:
+        """The code that Medicare takes instead of one that is not valid for it, where one is known."""
+        return self._instead.get(code)
 
     def knows(self, code: str) -> bool:
         """Whether the period's relative value file has the code."""
@@ -149,6 +174,14 @@ class RuleSet:
     @cached_property
     def _relative_values(self) -> Mapping[str, RelativeValues]:
         return {each.code: each for each in self._rows("rvu")}
+
+    @cached_property
+    def _timings(self) -> Mapping[str, Timing]:
+        return {each.code: each for each in self._rows("timing")}
+
+    @cached_property
+    def _instead(self) -> Mapping[str, str]:
+        return {each.code: each.instead for each in self._rows("instead")}
 
     @cached_property
     def _day_limits(self) -> Mapping[str, DayLimit]:
