@@ -79,10 +79,9 @@ def _timed(therapist: int, assistant: int, total: int, rule: AssistantRule) -> S
     left = f"{therapist_left} min by the therapist and {assistant_left} min by the assistant left over"
     match total - without - with_modifier:
         case 2:
-            # Two units are only left when each furnished 9 to 14 minutes: less makes no 23, more a whole unit.
-            if not all(
-                rule.split_least <= each <= rule.split_most for each in (therapist_left, assistant_left)
-            ):
+            # By the rules so far each furnished 9 to 14 minutes here: less makes no 23, more a whole unit.
+            least, most = sorted((therapist_left, assistant_left))
+            if least < rule.split_least or most > rule.split_most:
                 raise InputError("minutes: no rule here splits the two units left over")
             without, with_modifier = without + 1, with_modifier + 1
             steps.append(f"2 units of {left}: one without, one with")

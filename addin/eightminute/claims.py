@@ -4,7 +4,7 @@
 >>> for finding in check(lines, date(2026, 3, 2)):
 ...     print(finding)  # doctest: +NORMALIZE_WHITESPACE
 Denied, line 1: 97112 is denied beside 97150 on one day, unless a 59, XE, XP, XS or XU modifier applies. By
-the edits of 2024Q3; those of 2026Q1 may differ. [CMS NCCI, read in a stored public copy PTP edits v2024Q3,
+the edits of 2024Q3; those of 2026Q1 may differ. [CMS NCCI, read in a stored public copy, PTP edits v2024Q3,
 practitioner; active pairs of therapy codes]
 
 The KX threshold of a year counts allowed amounts, for PT and SLP together and for OT apart:

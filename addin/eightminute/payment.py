@@ -236,7 +236,9 @@ def _explain(number: int, payment: LinePayment) -> list[str]:
     line = payment.line
     where = f"Line {number}, {line.code}"
     if not payment.fees:
-        return [f"{where}: bundled or no units, $0.00 of its own"]
+        return [
+            f"{where}: bundled (status B), $0.00 of its own" if line.units else f"{where}: no units, $0.00"
+        ]
     steps = []
     for unit, fee in enumerate(payment.fees, start=1):
         if unit > 1 and fee == payment.fees[unit - 2]:

@@ -19,32 +19,11 @@ from typing import Any
 from pydantic import ValidationError
 
 from eightminute.errors import InputError, NotPublishedError
-from eightminute.rules.model import (
-    CodePair,
-    DayLimit,
-    Instead,
-    Locality,
-    Model,
-    RelativeValues,
-    RulesFile,
-    TableSource,
-    Timing,
-    UnitsLimit,
-)
+from eightminute.rules.catalogue import FIGURES, ROWS, TABLES
+from eightminute.rules.model import RulesFile, TableSource
 
 PROPOSED = "-proposed"
 RULES = "rules.toml"
-ROWS: dict[str, type[Model]] = {
-    "timing": Timing,
-    "day_limits": DayLimit,
-    "instead": Instead,
-    "rvu": RelativeValues,
-    "gpci": Locality,
-    "mue_practitioner": UnitsLimit,
-    "mue_outpatient_hospital": UnitsLimit,
-    "ptp_practitioner": CodePair,
-    "ptp_outpatient_hospital": CodePair,
-}
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,8 +71,9 @@ class Folder:
             raise InputError(f"{where}: {_first(error)}") from None
         if found.effective != self.effective:
             raise InputError(f"{where}: effective {found.effective} is not the folder's date")
-        if unknown := found.tables.keys() - ROWS.keys():
-            raise InputError(f"{where}: no table is called {', '.join(sorted(unknown))}")
+        for kind, names, known in (("figure", found.figures, FIGURES), ("table", found.tables, TABLES)):
+            if unknown := sorted(names.keys() - known.keys()):
+                raise InputError(f"{where}: no {kind} is called {', '.join(unknown)}")
         return found
 
     def table_path(self, table: TableSource) -> Traversable:

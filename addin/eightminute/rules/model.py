@@ -46,7 +46,7 @@ class Sourced(Model):
     @property
     def citation(self) -> str:
         """Source and place in one line."""
-        return f"{self.source} {self.place}"
+        return f"{self.source} {self.place}" if self.place.startswith("§") else f"{self.source}, {self.place}"
 
     @property
     def confirmed(self) -> bool:

@@ -15,6 +15,7 @@ from typing import Any, Literal, TypeVar
 
 from eightminute.errors import InputError, NotPublishedError
 from eightminute.rules import localities
+from eightminute.rules.catalogue import FIGURES, TABLES
 from eightminute.rules.folder import Folder
 from eightminute.rules.model import (
     AssistantRule,
@@ -34,19 +35,6 @@ from eightminute.rules.model import (
 Setting = Literal["practitioner", "outpatient_hospital"]
 Found = TypeVar("Found", bound=Sourced)
 
-WOULD_TELL = {
-    "timing": "CMS's annual therapy code list",
-    "day_limits": "Medicare Claims Processing Manual, Pub. 100-04, ch. 5 §20.2.D",
-    "instead": "the status column of CMS's relative value file and the payer's policy",
-    "rvu": "CMS's physician fee schedule relative value file of that date",
-    "gpci": "Addendum E of that year's physician fee schedule",
-    "mue_practitioner": "CMS's MUE table of that quarter",
-    "mue_outpatient_hospital": "CMS's MUE table of that quarter",
-    "ptp_practitioner": "CMS's NCCI PTP edits of that quarter",
-    "ptp_outpatient_hospital": "CMS's NCCI PTP edits of that quarter",
-    "conversion_factor": "the physician fee schedule final rule of that year",
-    "conversion_factor_qp": "the physician fee schedule final rule; there is one from 2026 on",
-}
 _SEPARATORS = re.compile(r"[^a-z0-9]+")
 
 
@@ -78,11 +66,9 @@ class RuleSet:
         that this period doesn't have, or that nobody has confirmed for it.
         """
         plain = _SEPARATORS.sub("_", name.strip().lower()).strip("_")
-        if plain not in self.figures and plain not in WOULD_TELL:
-            nearest = difflib.get_close_matches(plain, self.figures, n=3, cutoff=0.3)
-            raise InputError(
-                f"name: no figure is called that; there are {', '.join(nearest or self.figures)}"
-            )
+        if plain not in FIGURES:
+            nearest = difflib.get_close_matches(plain, FIGURES, n=3, cutoff=0.3)
+            raise InputError(f"name: no figure is called that; there are {', '.join(nearest or FIGURES)}")
         return self._confirmed(self.figures, plain)
 
     def value(self, name: str) -> Decimal:
@@ -159,7 +145,7 @@ class RuleSet:
     def _confirmed(self, found: Mapping[str, Found], name: str) -> Found:
         each = found.get(name)
         if each is None:
-            told = WOULD_TELL.get(name, "the document that its other years cite")
+            told = {**FIGURES, **TABLES}[name]
             raise NotPublishedError(f"{name}: not in the rule data for {self.period}; {told} would tell")
         if not each.confirmed:
             raise NotPublishedError(
