@@ -15,9 +15,19 @@ from eightminute.errors import InputError, NotPublishedError
 if TYPE_CHECKING:
     from types import ModuleType
 
-    from eightminute import notes, rules, units
+    from eightminute import assistants, claims, notes, payment, rules, units
 
-__all__ = ["InputError", "NotPublishedError", "__version__", "notes", "rules", "units"]
+__all__ = [
+    "InputError",
+    "NotPublishedError",
+    "__version__",
+    "assistants",
+    "claims",
+    "notes",
+    "payment",
+    "rules",
+    "units",
+]
 
 __version__ = "0.1.0"
 

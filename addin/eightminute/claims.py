@@ -92,8 +92,8 @@ class _Claim:
 
     @property
     def rows(self) -> Iterator[tuple[int, Line]]:
-        """The lines with their numbers, from 1."""
-        return enumerate(self.lines, start=1)
+        """The lines with their numbers, from 1; a line without a code is empty and only keeps its number."""
+        return ((row, line) for row, line in enumerate(self.lines, start=1) if line.code)
 
 
 def check(

@@ -51,6 +51,9 @@ _HOURS_MINUTES = re.compile(r"(\d{1,2}):([0-5]\d)(?::00)?")
 _NUMBER = re.compile(r"[+-]?\d{1,12}(?:\.\d{1,9})?")
 _CODE = re.compile(r"([0-9A-Z][0-9]{3}[0-9A-Z])(?:\.0+)?")
 _CODE_AND_MODIFIERS = re.compile(r"([0-9A-Z][0-9]{3}[0-9A-Z])(?:[-:][0-9A-Z]{2}| [A-Z][0-9A-Z])+")
+_MODIFIER = re.compile(r"[0-9A-Z]{2}")
+_SEPARATORS = re.compile(r"[\s,;:/+|-]+")
+_DOLLARS = re.compile(r"\$? ?(\d{1,3}(?:,\d{3})*(?:\.\d{1,2})?|\d{1,12}(?:\.\d{1,2})?)")
 _CLOCK = re.compile(
     r"(\d{1,2})(?::?([0-5]\d))?(?::([0-5]\d))?\s*(?:([ap])\.?(?:m\.?)?)?",
     re.IGNORECASE,
@@ -123,6 +126,38 @@ def code(cell: Cell, argument: str = "codes", *, modifiers: bool = False) -> str
             return with_modifiers[1]
         raise InputError(f"{argument}: has modifiers behind the code; write them into a cell of their own")
     raise InputError(f"{argument}: is not a code of five characters such as 97112")
+
+
+def modifiers(cell: Cell, argument: str = "modifiers") -> tuple[str, ...]:
+    """Modifiers of two characters, several with anything between them; none for a blank.
+
+    >>> modifiers("gp, CQ"), modifiers(59.0), modifiers(None)
+    (('GP', 'CQ'), ('59',), ())
+    """
+    match _seen(cell, argument):
+        case None:
+            return ()
+        case str() as words:
+            plain = words.upper()
+        case float() as number:
+            plain = f"{number:.15g}"
+        case _:
+            plain = ""
+    found = tuple(_SEPARATORS.split(plain.strip(" ,;")))
+    if not all(_MODIFIER.fullmatch(each) for each in found):
+        raise InputError(f"{argument}: are not modifiers of two characters such as GP, CQ")
+    return found
+
+
+def dollars(cell: Cell, argument: str) -> Decimal:
+    """An amount in dollars, rounded to the cent: a number, or text such as `$1,234.50`; a blank is 0.
+
+    Raises InputError for anything else.
+    """
+    seen = _seen(cell, argument)
+    if isinstance(seen, str) and (money := _DOLLARS.fullmatch(seen)):
+        seen = float(money[1].replace(",", ""))
+    return Decimal(f"{_number(seen, argument):.2f}")
 
 
 def text(cell: Cell, argument: str = "note") -> str:  # noqa: PLR0911 -- one return for each kind of cell

@@ -11,6 +11,7 @@ raises `InputError` or `NotPublishedError`; a bad row of a spilled answer is the
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any, NamedTuple, TypeVar
 
@@ -18,7 +19,7 @@ import xlwings
 
 import eightminute
 from eightminute.errors import InputError, NotPublishedError
-from eightminute.excel import cells, shapes
+from eightminute.excel import cells, lines, shapes
 
 CATEGORY = "eightminute"
 
@@ -30,6 +31,13 @@ _CODES = "The codes of one patient's day: a column such as A2:A5"
 _MINUTES = "The minutes of each code: a column of the same height"
 _RULE = '"8-minute" (Medicare; used when left out) or "midpoint" (CPT)'
 _NOTE = "The treatment note: one cell, or all the cells that hold it"
+_UNITS = "The units of each code: a column of the same height"
+_MODIFIERS = "The modifiers of each line: a column (GP, CQ in one cell) or several beside each other"
+_SERVICE_DATE = "The date of service: it chooses the rules"
+_RULE_DATE = 'The date of service, or "2027 proposed" for rules that are only proposed'
+_LOCALITY = "A Medicare locality such as VT-50, 14512-50 or Vermont; national when left out"
+_NAME = "A figure such as conversion factor, KX threshold PT SLP, MPPR PE share"
+_PROPOSED = re.compile(r"(\d{4})[ -]proposed")
 _STRICT = "TRUE asks for all nine elements, FALSE (when left out) for the four key ones"
 
 
@@ -209,7 +217,218 @@ def MINUTESBETWEEN(start_time: Sheet, end_time: Sheet) -> Sheet:
     return shapes.per_cell(pairs, "", cells.between)
 
 
+@xlwings.func(category=CATEGORY)
+@_arg("code", "The code, such as 97112; a column answers for each line")
+@_arg("therapist_minutes", "Minutes by the therapist, those together with the assistant included")
+@_arg("assistant_minutes", "Minutes by the assistant apart from the therapist")
+@_arg("discipline", '"PT" (CQ; used when left out) or "OT" (CO)')
+def UNITSASSISTANT(
+    code: Sheet, therapist_minutes: Sheet, assistant_minutes: Sheet, discipline: Sheet = "PT"
+) -> Sheet:
+    """Units without and with the assistant's modifier, CQ or CO: two cells beside each other.
+
+    Source: Medicare Claims Processing Manual, Pub. 100-04, ch. 5 §20.1 (Rev. 11129).
+    https://eightminute.github.io/eightminute/functions/UNITSASSISTANT
+
+    >>> UNITSASSISTANT("97110", 5, 10)
+    [[0, 1]]
+    """
+    if eightminute.claims.discipline_named(cells.word(discipline, "discipline", "PT")) == "SLP":
+        raise InputError(
+            "discipline: must be PT or OT; speech-language pathology has no assistant's modifier"
+        )
+    arguments = lines.columns(code, therapist_minutes=therapist_minutes, assistant_minutes=assistant_minutes)
+    day: lines.Lines[list[int]] = lines.Lines(len(arguments[0][0]), as_row=False)
+
+    def split(row: int, where: str) -> list[int] | None:
+        codes, therapist, assistant = arguments[0]
+        found = cells.code(codes[row], f"code{where}", modifiers=True)
+        by_therapist = cells.minutes(therapist[row], f"therapist_minutes{where}")
+        by_assistant = cells.minutes(assistant[row], f"assistant_minutes{where}")
+        if not found and (by_therapist or by_assistant):
+            raise InputError(f"code{where}: the minutes have no code")
+        if not found:
+            return None
+        answer = eightminute.assistants.split(found, by_therapist, by_assistant)
+        return [answer.without, answer.with_modifier]
+
+    day.read(split)
+    if day.height == 1:
+        day.raise_first()
+    bad = {row: [shapes.as_error(error)] * 2 for row, error in day.errors.items()}
+    return [bad.get(row) or day.values.get(row, [0, 0]) for row in range(day.height)]
+
+
+@xlwings.func(category=CATEGORY)
+@_arg("codes", _CODES)
+@_arg("units", _UNITS)
+@_arg("modifiers", _MODIFIERS)
+@_arg("service_date", _SERVICE_DATE)
+@_arg("setting", '"practitioner" (used when left out) or "outpatient hospital"')
+def CLAIMCHECK(
+    codes: Sheet, units: Sheet, modifiers: Sheet, service_date: Sheet, setting: Sheet = "practitioner"
+) -> Sheet:
+    """OK, or what would be rejected, denied or asked about: one finding a row, with its source.
+
+    Source: Medicare Claims Processing Manual, Pub. 100-04, ch. 5 §20; NCCI; each finding names its own.
+    https://eightminute.github.io/eightminute/functions/CLAIMCHECK
+
+    >>> CLAIMCHECK([["97112"], ["97110"]], [[2], [1]], [["GP"], ["GP"]], "2026-03-02")
+    'OK'
+    """
+    claim = lines.claim(codes, units, modifiers)
+    claim.raise_first()
+    findings = eightminute.claims.check(
+        claim.filled(eightminute.claims.Line("", 0)),
+        cells.date(shapes.one(service_date, "service_date")),
+        eightminute.claims.setting_named(cells.word(setting, "setting", "practitioner")),
+    )
+    return [[cells.shown(str(finding))] for finding in findings] or "OK"
+
+
+@xlwings.func(category=CATEGORY)
+@_arg("codes", _CODES)
+@_arg("units", _UNITS)
+@_arg("modifiers", _MODIFIERS)
+@_arg("service_date", _SERVICE_DATE)
+@_arg("locality", _LOCALITY)
+@_arg("part", '"allowed" (used when left out), "medicare", "patient" or "paid"')
+def CLAIMPAYMENT(  # noqa: PLR0913, PLR0917 -- a sheet's arguments are positional, and these are the claim's
+    codes: Sheet,
+    units: Sheet,
+    modifiers: Sheet,
+    service_date: Sheet,
+    locality: Sheet = "",
+    part: Sheet = "allowed",
+) -> Sheet:
+    """Medicare's amount for each line: allowed after MPPR, its share after CQ/CO, the coinsurance, or paid.
+
+    No deductible is taken. A line without a price is its own error; the others are worked out without it.
+    Source: Medicare Claims Processing Manual, Pub. 100-04, ch. 5 §10.7, §20.1; the fee schedule of the date.
+    https://eightminute.github.io/eightminute/functions/CLAIMPAYMENT
+
+    >>> CLAIMPAYMENT([["97112"], ["97110"]], [[2], [1]], [["GP"], ["GP"]], "2026-03-02")
+    [[57.61], [22.21]]
+    """
+    named = eightminute.payment.part_named(cells.word(part, "part", "allowed"))
+    claim, payment = _pay(codes, units, modifiers, service_date, locality)
+    amounts = {
+        row: float(getattr(line, named)) for row, line in zip(claim.values, payment.lines, strict=True)
+    }
+    return claim.answer(codes, amounts, blank=0)
+
+
+@xlwings.func(category=CATEGORY)
+@_arg("codes", _CODES)
+@_arg("units", _UNITS)
+@_arg("modifiers", _MODIFIERS)
+@_arg("service_date", _SERVICE_DATE)
+@_arg("locality", _LOCALITY)
+def CLAIMEXPLAIN(
+    codes: Sheet, units: Sheet, modifiers: Sheet, service_date: Sheet, locality: Sheet = ""
+) -> Sheet:
+    """The arithmetic of a payment, one step a row: each product, sum and rounding, then the sources.
+
+    Any bad line is an error: there is nothing to explain before all lines can be read.
+    Source: as CLAIMPAYMENT.
+    https://eightminute.github.io/eightminute/functions/CLAIMEXPLAIN
+
+    >>> CLAIMEXPLAIN("97112", 1, "GP", "2026-03-02")[0][0][-47:]
+    'sum 0.98; × 33.4009 = 32.732882, rounded $32.73'
+    """
+    claim, payment = _pay(codes, units, modifiers, service_date, locality)
+    claim.raise_first()
+    return [[cells.shown(step)] for step in payment.explanation]
+
+
+@xlwings.func(category=CATEGORY)
+@_arg("allowed_to_date", "The year's allowed amounts (not charges) so far; a column answers for each")
+@_arg("service_date", _SERVICE_DATE)
+@_arg("discipline", '"PT" (used when left out; with SLP one threshold), "SLP" or "OT"')
+def CLAIMKX(allowed_to_date: Sheet, service_date: Sheet, discipline: Sheet = "PT") -> Sheet:
+    """Below, Append KX or Medical review possible; in the cell beside it, dollars left to the next threshold.
+
+    Source: CMS's KX threshold transmittal of the year.
+    https://eightminute.github.io/eightminute/functions/CLAIMKX
+
+    >>> CLAIMKX(2000, "2026-03-02")
+    [['Below', 480.0]]
+    """
+    ruleset = eightminute.rules.on(cells.date(shapes.one(service_date, "service_date")))
+    named = eightminute.claims.discipline_named(cells.word(discipline, "discipline", "PT"))
+
+    def stands(cell: shapes.Cell, argument: str) -> list[shapes.Cell]:
+        amount = cells.dollars(cell, argument)
+        found = eightminute.claims.threshold(amount, ruleset, named)
+        return [found.status, "" if found.left is None else float(found.left)]
+
+    amounts, _ = shapes.line(allowed_to_date, "allowed_to_date")
+    if len(amounts) == 1:
+        return [stands(amounts[0], "allowed_to_date")]
+    answers = [
+        shapes.attempt(stands, cell, f"allowed_to_date, row {row}") for row, cell in enumerate(amounts, 1)
+    ]
+    return [answer if isinstance(answer, list) else [answer, answer] for answer in answers]
+
+
+@xlwings.func(category=CATEGORY)
+@_arg("name", _NAME)
+@_arg("service_date", _RULE_DATE)
+def RULEVALUE(name: Sheet, service_date: Sheet) -> Sheet:
+    """A dated figure, such as the conversion factor of a date of service.
+
+    Source: the rule data; RULESOURCE says which document.
+    https://eightminute.github.io/eightminute/functions/RULEVALUE
+
+    >>> RULEVALUE("conversion factor", "2024-03-08"), RULEVALUE("conversion factor", "2024-03-09")
+    (32.7442, 33.2875)
+    """
+    value = _ruleset(service_date).value(cells.word(name, "name", ""))
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+@xlwings.func(category=CATEGORY)
+@_arg("name", "A figure such as conversion factor, or a table such as rvu, gpci, ptp practitioner")
+@_arg("service_date", _RULE_DATE)
+def RULESOURCE(name: Sheet, service_date: Sheet) -> Sheet:
+    """Where a dated figure or table comes from: document, place in it, when it was read, how sure it is.
+
+    Source: the rule data.
+    https://eightminute.github.io/eightminute/functions/RULESOURCE
+
+    >>> RULESOURCE("MPPR PE share", "2026-03-02")
+    'Medicare Claims Processing Manual, Pub. 100-04, ch. 5 §10.7 (Rev. 3475); read 2026-11-24; final'
+    """
+    return cells.shown(_ruleset(service_date).source(cells.word(name, "name", "")))
+
+
 # ---- what several of them share
+
+
+def _pay(
+    codes: Sheet, units: Sheet, modifiers: Sheet, service_date: Sheet, locality: Sheet
+) -> tuple[lines.Lines[eightminute.claims.Line], eightminute.payment.Payment]:
+    """The lines of a claim that have a price, and the payment of the day that they make."""
+    ruleset = eightminute.rules.on(cells.date(shapes.one(service_date, "service_date")))
+    where = cells.word(locality, "locality", "")
+    where = "" if where.lower() == "national" else where
+    claim = lines.claim(codes, units, modifiers)
+    eightminute.payment.pay([], ruleset, where)  # raises for a locality or a figure that isn't there
+    for row, line in list(claim.values.items()):
+        try:
+            eightminute.payment.pay([line], ruleset, where)
+        except NotPublishedError as error:
+            claim.errors[row] = error
+            del claim.values[row]
+    return claim, eightminute.payment.pay(list(claim.values.values()), ruleset, where)
+
+
+def _ruleset(service_date: Sheet) -> eightminute.rules.RuleSet:
+    """The rules of a date; proposed ones by name, `2027 proposed`."""
+    only = shapes.one(service_date, "service_date")
+    if isinstance(only, str) and (proposed := _PROPOSED.fullmatch(only.strip().lower())):
+        return eightminute.rules.proposed(int(proposed[1]))
+    return eightminute.rules.on(cells.date(only))
 
 
 class _Day(NamedTuple):

@@ -49,6 +49,11 @@ class Sourced(Model):
         return f"{self.source} {self.place}" if self.place.startswith("§") else f"{self.source}, {self.place}"
 
     @property
+    def provenance(self) -> str:
+        """The citation, and when it was read."""
+        return f"{self.citation}; read {self.retrieved}"
+
+    @property
     def confirmed(self) -> bool:
         """Whether somebody stands for it: anything but unverified without a reason."""
         return self.status != "unverified" or bool(self.reason)

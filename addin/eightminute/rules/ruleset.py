@@ -65,7 +65,7 @@ class RuleSet:
         Raises InputError for a name that no figure has, with the nearest ones, and NotPublishedError for one
         that this period doesn't have, or that nobody has confirmed for it.
         """
-        plain = _SEPARATORS.sub("_", name.strip().lower()).strip("_")
+        plain = _plain(name)
         if plain not in FIGURES:
             nearest = difflib.get_close_matches(plain, FIGURES, n=3, cutoff=0.3)
             raise InputError(f"name: no figure is called that; there are {', '.join(nearest or FIGURES)}")
@@ -74,6 +74,15 @@ class RuleSet:
     def value(self, name: str) -> Decimal:
         """The value of the figure of that name."""
         return self.figure(name).value
+
+    def source(self, name: str) -> str:
+        """Where a figure or a table comes from, when it was read, and how sure it is.
+
+        Raises InputError and NotPublishedError as `figure` does.
+        """
+        table = _plain(name) in TABLES
+        found = self.table(_plain(name)) if table else self.figure(name)
+        return f"{found.provenance}; {found.status}" + (f": {found.reason}" if found.reason else "")
 
     def table(self, name: str) -> TableSource:
         """The source of a table. Raises NotPublishedError where the period has none that is confirmed."""
@@ -188,3 +197,7 @@ class RuleSet:
         if name not in self._by_setting:
             self._by_setting[name] = {(each.column1, each.column2): each for each in self._rows(name)}
         return self._by_setting[name]
+
+
+def _plain(name: str) -> str:
+    return _SEPARATORS.sub("_", name.strip().lower()).strip("_")

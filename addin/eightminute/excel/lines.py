@@ -1,0 +1,105 @@
+"""The lines of one patient's day as a sheet holds them: those that can be read, the errors of the others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar
+
+import eightminute
+from eightminute.errors import InputError, NotPublishedError
+from eightminute.excel import cells, shapes
+from eightminute.excel.shapes import Cell
+
+Value = TypeVar("Value")
+
+
+@dataclass
+class Lines(Generic[Value]):
+    """Lines by row (from 0); an empty row is in neither."""
+
+    height: int
+    as_row: bool
+    values: dict[int, Value] = field(default_factory=dict)
+    errors: dict[int, InputError | NotPublishedError] = field(default_factory=dict)
+
+    def read(self, reader: Callable[[int, str], Value | None]) -> None:
+        """Reads each row by `reader`, which is given it with the words that name it in an error."""
+        for row in range(self.height):
+            try:
+                value = reader(row, f", row {row + 1}")
+            except (InputError, NotPublishedError) as error:
+                self.errors[row] = error
+            else:
+                if value is not None:
+                    self.values[row] = value
+
+    def raise_first(self) -> None:
+        """Raises the first bad line's error, if there is one."""
+        if self.errors:
+            raise self.errors[min(self.errors)]
+
+    def filled(self, empty: Value) -> list[Value]:
+        """All rows, `empty` for the empty ones, so that each keeps its number."""
+        return [self.values.get(row, empty) for row in range(self.height)]
+
+    def answer(self, asked: Cell, answers: Mapping[int, Any], blank: Cell) -> Cell:
+        """The answers in the shape of `asked`, an error in each bad row, `blank` in each empty one."""
+        if self.height == 1:
+            self.raise_first()
+        spilled = [
+            shapes.as_error(self.errors[row]) if row in self.errors else answers.get(row, blank)
+            for row in range(self.height)
+        ]
+        return spilled[0] if shapes.is_scalar(asked) else shapes.spill(spilled, as_row=self.as_row)
+
+
+def columns(codes: Cell, **others: Cell) -> tuple[list[list[Cell]], bool]:
+    """The cells of the codes and of the other arguments, of one height, and whether they came as rows.
+
+    Raises InputError for a block, or another height.
+    """
+    code_cells, as_row = shapes.line(codes, "codes")
+    found = [code_cells]
+    for name, value in others.items():
+        cells_of, _ = shapes.line(value, name)
+        if len(cells_of) != len(code_cells):
+            raise InputError(f"{name}: {len(cells_of)} rows for {len(code_cells)} codes")
+        found.append(cells_of)
+    return found, as_row
+
+
+def modifier_cells(value: Cell, height: int, *, as_row: bool) -> list[list[Cell]]:
+    """The cells that hold each line's modifiers: one (`GP, CQ`), or several beside each other.
+
+    Raises InputError for another height than the codes'.
+    """
+    rows = shapes.grid(value, "modifiers")
+    if as_row:
+        rows = [list(column) for column in zip(*rows, strict=True)]
+    if len(rows) != height:
+        raise InputError(f"modifiers: {len(rows)} rows for {height} codes")
+    return rows
+
+
+def claim(codes: Cell, units: Cell, modifiers: Cell) -> Lines[eightminute.claims.Line]:
+    """The lines of a claim.
+
+    Raises InputError for arguments of different heights; a line that can't be read is its own error.
+    """
+    (code_cells, unit_cells), as_row = columns(codes, units=units)
+    found: Lines[eightminute.claims.Line] = Lines(len(code_cells), as_row)
+    marked = modifier_cells(modifiers, found.height, as_row=as_row)
+
+    def read(row: int, where: str) -> eightminute.claims.Line | None:
+        code = cells.code(code_cells[row], f"codes{where}")
+        billed = cells.units(unit_cells[row], f"units{where}")
+        marks = [mark for cell in marked[row] for mark in cells.modifiers(cell, f"modifiers{where}")]
+        if code:
+            return eightminute.claims.Line(code, billed, tuple(marks))
+        if billed:
+            raise InputError(f"codes{where}: {billed} units have no code")
+        return None
+
+    found.read(read)
+    return found
