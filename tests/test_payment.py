@@ -104,13 +104,15 @@ def test_a_bundled_code_is_allowed_nothing_of_its_own() -> None:
 
 
 def test_no_price_is_an_error_never_0() -> None:
-    with pytest.raises(NotPublishedError, match="97014, row 2: status I, not valid for Medicare; G0283"):
+    with pytest.raises(
+        NotPublishedError, match="codes, row 2: 97014 has status I, not valid for Medicare; G0283"
+    ):
         on(IN_2026, Line("97112", 1), Line("97014", 1))
-    with pytest.raises(NotPublishedError, match="97039, row 1: status C, priced by the contractor"):
+    with pytest.raises(NotPublishedError, match="codes, row 1: 97039 has status C, priced by the contractor"):
         on(IN_2026, Line("97039", 1))
     with pytest.raises(NotPublishedError, match="99999: not among the therapy codes"):
         on(IN_2026, Line("99999", 1))
-    with pytest.raises(NotPublishedError, match="service date 2027-01-05: no rules for 2027"):
+    with pytest.raises(NotPublishedError, match="service_date 2027-01-05: no rules for 2027"):
         on(date(2027, 1, 5), Line("97112", 1))
     with pytest.raises(InputError, match="units, row 1: -1 is negative"):
         on(IN_2026, Line("97112", -1))

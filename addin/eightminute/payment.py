@@ -217,14 +217,14 @@ def _full_fees(line: Line, row: int, rules: RuleSet, indices: Indices, factor: D
     values = rules.relative_values(line.code)
     if values.status == _BUNDLED:
         return []
-    where = f"{line.code}, row {row}"
+    where = f"codes, row {row}: {line.code}"
     if values.status != _PAYABLE:
         meaning = _STATUS.get(values.status, "no price set")
         instead = rules.instead_of(line.code)
         use = f"; {instead} is its code for Medicare" if instead else ""
-        raise NotPublishedError(f"{where}: status {values.status}, {meaning}{use}")
+        raise NotPublishedError(f"{where} has status {values.status}, {meaning}{use}")
     if values.nonfacility_pe is None:
-        raise NotPublishedError(f"{where}: CMS marks its nonfacility practice expense NA")
+        raise NotPublishedError(f"{where} has no nonfacility practice expense: CMS marks it NA")
     return [UnitFee(values, values.nonfacility_pe, _WHOLE, indices, factor)] * line.units
 
 

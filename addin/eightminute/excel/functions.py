@@ -83,7 +83,7 @@ def UNITSSESSION(codes: Sheet, minutes: Sheet, rule: Sheet = "8-minute") -> Shee
     [[2], [1]]
     """
     day = _read_session(codes, minutes, rule)
-    return day.answer(codes, dict(zip(day.lines, day.session.units, strict=True)), blank=0)
+    return day.lines.answer(codes, dict(zip(day.lines.values, day.session.units, strict=True)), blank=0)
 
 
 @xlwings.func(category=CATEGORY)
@@ -101,7 +101,7 @@ def UNITSEXPLAIN(codes: Sheet, minutes: Sheet, rule: Sheet = "8-minute") -> Shee
     '7 timed min = 0 units by the 8-minute rule: 97112 '
     """
     day = _read_session(codes, minutes, rule)
-    day.raise_first()
+    day.lines.raise_first()
     return cells.shown(day.session.explanation)
 
 
@@ -121,9 +121,10 @@ def UNITSCHECK(codes: Sheet, minutes: Sheet, units: Sheet, rule: Sheet = "8-minu
     [['Overbilled by 1'], ['OK']]
     """
     day = _read_session(codes, minutes, rule, units)
-    differences = day.session.check([day.billed.get(row, 0) for row in day.lines])
-    verdicts = {row: _verdict(difference) for row, difference in zip(day.lines, differences, strict=True)}
-    return day.answer(codes, verdicts, blank="")
+    rows = day.lines.values
+    differences = day.session.check([day.billed.get(row, 0) for row in rows])
+    verdicts = {row: _verdict(difference) for row, difference in zip(rows, differences, strict=True)}
+    return day.lines.answer(codes, verdicts, blank="")
 
 
 @xlwings.func(category=CATEGORY)
@@ -432,80 +433,28 @@ def _ruleset(service_date: Sheet) -> eightminute.rules.RuleSet:
 
 
 class _Day(NamedTuple):
-    """A session of the readable lines, and the errors of the others; both by row (from 0)."""
+    """The readable lines of a session with what they earn, and the units that each is billed with."""
 
+    lines: lines.Lines[tuple[str, int]]
     session: eightminute.units.Session
-    lines: dict[int, tuple[str, int]]
     billed: dict[int, int]
-    errors: dict[int, InputError | NotPublishedError]
-    height: int
-    as_row: bool
-
-    def raise_first(self) -> None:
-        """Raises the first bad line's error, if there is one."""
-        if self.errors:
-            raise self.errors[min(self.errors)]
-
-    def answer(self, asked: Sheet, answers: dict[int, Any], blank: object) -> Sheet:
-        """The answers in the shape of `asked`, an error in each bad row, `blank` in each empty one."""
-        if self.height == 1:
-            self.raise_first()
-        values = [
-            shapes.as_error(self.errors[row]) if row in self.errors else answers.get(row, blank)
-            for row in range(self.height)
-        ]
-        return values[0] if shapes.is_scalar(asked) else shapes.spill(values, as_row=self.as_row)
 
 
 def _read_session(codes: Sheet, minutes: Sheet, rule: Sheet, *billed: Sheet) -> _Day:
     unit_rule = eightminute.rules.undated()
     named = eightminute.units.rule_named(cells.word(rule, "rule", eightminute.units.RULES[0]))
-    code_cells, as_row = shapes.line(codes, "codes")
-    minute_cells, _ = shapes.line(minutes, "minutes")
-    unit_cells = shapes.line(billed[0], "units")[0] if billed else [None] * len(code_cells)
-    for name, other in (("minutes", minute_cells), ("units", unit_cells)):
-        if len(other) != len(code_cells):
-            raise InputError(f"{name}: {len(other)} rows for {len(code_cells)} codes")
-    lines: dict[int, tuple[str, int]] = {}
-    billed_units: dict[int, int] = {}
-    errors: dict[int, InputError | NotPublishedError] = {}
-    for row, (code, count, unit) in enumerate(zip(code_cells, minute_cells, unit_cells, strict=True)):
-        where = f", row {row + 1}"
-        try:
-            line = _read_line(code, count, where, unit_rule)
-            if line is not None:
-                lines[row] = line  # its minutes count for the others, even if its units can't be read
-            billed_units[row] = _read_billed(unit, line, where)
-        except (InputError, NotPublishedError) as error:
-            errors[row] = error
+    day = lines.session(codes, minutes, unit_rule)
+    units = lines.billed(billed[0], day) if billed else {}
     # The day is shared out anew without a half pair's lines, and so until all that are left can be billed.
-    while halves := eightminute.units.unpaired(*_columns(lines), named, unit_rule):
-        rows = list(lines)
+    while halves := eightminute.units.unpaired(*_columns(day), named, unit_rule):
+        rows = list(day.values)
         for index, reason in halves.items():
-            errors[rows[index]] = InputError(f"codes, row {rows[index] + 1}: {reason}")
-            del lines[rows[index]]
-    session = eightminute.units.session(*_columns(lines), named, unit_rule)
-    return _Day(session, lines, billed_units, errors, len(code_cells), as_row)
+            day.refuse(rows[index], InputError(f"codes, row {rows[index] + 1}: {reason}"))
+    return _Day(day, eightminute.units.session(*_columns(day), named, unit_rule), units)
 
 
-def _read_line(
-    code: shapes.Cell, minutes: shapes.Cell, where: str, unit_rule: eightminute.rules.UnitRule
-) -> tuple[str, int] | None:
-    line = cells.code_and_minutes(code, minutes, where)
-    if line is not None:
-        unit_rule.timing(line[0])  # raises for a code that the rules don't know
-    return line
-
-
-def _read_billed(cell: shapes.Cell, line: tuple[str, int] | None, where: str) -> int:
-    billed = cells.units(cell, f"units{where}")
-    if billed and line is None:
-        raise InputError(f"codes{where}: {billed} units have no code")
-    return billed
-
-
-def _columns(lines: dict[int, tuple[str, int]]) -> tuple[list[str], list[int]]:
-    return [code for code, _ in lines.values()], [minutes for _, minutes in lines.values()]
+def _columns(day: lines.Lines[tuple[str, int]]) -> tuple[list[str], list[int]]:
+    return [code for code, _ in day.values.values()], [minutes for _, minutes in day.values.values()]
 
 
 def _verdict(difference: int) -> str:

@@ -34,6 +34,11 @@ class Lines(Generic[Value]):
                 if value is not None:
                     self.values[row] = value
 
+    def refuse(self, row: int, error: InputError) -> None:
+        """Takes a line out, with the reason."""
+        self.errors[row] = error
+        self.values.pop(row, None)
+
     def raise_first(self) -> None:
         """Raises the first bad line's error, if there is one."""
         if self.errors:
@@ -80,6 +85,46 @@ def modifier_cells(value: Cell, height: int, *, as_row: bool) -> list[list[Cell]
     if len(rows) != height:
         raise InputError(f"modifiers: {len(rows)} rows for {height} codes")
     return rows
+
+
+def session(codes: Cell, minutes: Cell, unit_rule: eightminute.rules.UnitRule) -> Lines[tuple[str, int]]:
+    """The codes and minutes of a session's lines.
+
+    Raises InputError for arguments of different heights; a line that can't be read, or with a code that the
+    rules don't know, is its own error.
+    """
+    (code_cells, minute_cells), as_row = columns(codes, minutes=minutes)
+    found: Lines[tuple[str, int]] = Lines(len(code_cells), as_row)
+
+    def read(row: int, where: str) -> tuple[str, int] | None:
+        line = cells.code_and_minutes(code_cells[row], minute_cells[row], where)
+        if line is not None:
+            unit_rule.timing(line[0])  # raises for a code that the rules don't know
+        return line
+
+    found.read(read)
+    return found
+
+
+def billed(units: Cell, day: Lines[tuple[str, int]]) -> dict[int, int]:
+    """The units billed on each row of a session.
+
+    Where they can't be read the row's answer is an error, but its minutes count for the other lines.
+    """
+    unit_cells, _ = shapes.line(units, "units")
+    if len(unit_cells) != day.height:
+        raise InputError(f"units: {len(unit_cells)} rows for {day.height} codes")
+    found: Lines[int] = Lines(day.height, day.as_row)
+
+    def read(row: int, where: str) -> int:
+        count = cells.units(unit_cells[row], f"units{where}")
+        if count and row not in day.values and row not in day.errors:
+            raise InputError(f"codes{where}: {count} units have no code")
+        return count
+
+    found.read(read)
+    day.errors = found.errors | day.errors
+    return found.values
 
 
 def claim(codes: Cell, units: Cell, modifiers: Cell) -> Lines[eightminute.claims.Line]:

@@ -61,7 +61,7 @@ class Book:
         ]
         if not year or not year[0].opens_a_year:
             raise NotPublishedError(
-                f"service date {service_date}: no rules for {service_date.year} are published here; the "
+                f"service_date {service_date}: no rules for {service_date.year} are published here; the "
                 f"folder {service_date.year}-01-01 is missing (the fee schedule's final rule, its relative "
                 "value file, Addendum E and the KX threshold transmittal would tell)"
             )
