@@ -71,6 +71,7 @@ class TableSource(Sourced):
 
     `file` stands in the same folder, or as `<folder>/<file>` in that of an earlier date whose table is still
     in force. `quarter` (2024Q3) belongs to tables that CMS publishes quarterly.
+    Of a table that CMS splits into several files, `cms_file` and `sha256` name all, in the same order.
     """
 
     file: Annotated[str, StringConstraints(pattern=r"^(?:[0-9]{4}-[0-9]{2}-[0-9]{2}/)?[a-z0-9_]+\.csv$")]
@@ -78,7 +79,7 @@ class TableSource(Sourced):
     title: str = ""
     released: date | None = None
     cms_file: str = ""
-    sha256: Annotated[str, StringConstraints(pattern=r"^(?:[0-9a-f]{64})?$")] = ""
+    sha256: Annotated[str, StringConstraints(pattern=r"^(?:[0-9a-f]{64}(?: [0-9a-f]{64})*)?$")] = ""
     quarter: Annotated[str, StringConstraints(pattern=r"^(?:[0-9]{4}Q[1-4])?$")] = ""
     forced: str = ""
     note: str = ""

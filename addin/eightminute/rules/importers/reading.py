@@ -1,0 +1,42 @@
+"""What an importer is told, and what it hands back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from eightminute.rules.model import Model
+from eightminute.rules.ruleset import RuleSet
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What the file is brought in for: the date, the codes to keep, and the rules to measure it against."""
+
+    effective: date
+    codes: frozenset[str]
+    before: RuleSet | None
+
+    @property
+    def quarter(self) -> str:
+        """The quarter of the date, such as 2027Q1."""
+        return f"{self.effective.year}Q{(self.effective.month + 2) // 3}"
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A file read: its rows as rule data, what it says of itself, and what can't be true of it."""
+
+    rows: tuple[Model, ...]
+    source: str
+    place: str
+    release: str
+    title: str = ""
+    released: date | None = None
+    quarter: str = ""
+    factors: Mapping[str, tuple[Decimal, str]] = field(default_factory=dict)
+    """Conversion factors by the name of their figure, each with its place in the file."""
+    doubts: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
