@@ -76,7 +76,7 @@ def _locality(row: Row) -> Locality:
         mac=row["MAC"].zfill(5),
         state=row["STATE"],
         locality=row["LOCALITY NUMBER"].zfill(2),
-        name=row["LOCALITY NAME"].rstrip("* "),
+        name=" ".join(row["LOCALITY NAME"].rstrip("* ").split()),
         **{attribute: _index(row, column) for column, attribute in _INDICES.items()},
     )
 

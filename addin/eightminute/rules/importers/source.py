@@ -52,7 +52,7 @@ class Source:
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
         try:
             for row in reader:
-                yield reader.line_num, [" ".join(cell.split()) for cell in row]
+                yield reader.line_num, [cell.strip() for cell in row]
         except csv.Error as error:
             raise InputError(f"{self.name}, row {reader.line_num}: can't be read ({error})") from None
 
@@ -120,4 +120,4 @@ def _text(cell: object) -> str:
         return f"{cell:%Y%m%d}"
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
-    return " ".join(str(cell).split())
+    return str(cell).strip()

@@ -8,7 +8,7 @@ column by column, are the names.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from itertools import chain, zip_longest
@@ -79,10 +79,8 @@ class Sheet:
                 )
         else:
             raise InputError(f"{self.file}: wrong kind of file: no row of data")
-        self.title = " ".join(cell for cells in above for cell in cells if cell)
-        self.names = [
-            " ".join(cell for cell in column if cell).upper() for column in zip_longest(*above, fillvalue="")
-        ]
+        self.title = _joined(cell for cells in above for cell in cells)
+        self.names = [_joined(column).upper() for column in zip_longest(*above, fillvalue="")]
         while self.names and not self.names[-1]:
             self.names.pop()
 
@@ -99,7 +97,7 @@ class Sheet:
                 continue
             if not self._is_data(cells):
                 other = other or number
-                self.footer = [*self.footer, " ".join(cell for cell in cells if cell)][-_NOTES:]
+                self.footer = [*self.footer, _joined(cells)][-_NOTES:]
             elif other is not None:
                 raise InputError(f"{self.file}, row {other}: is no row of the table, but stands among them")
             elif len(cells) < len(self.names):
@@ -126,3 +124,7 @@ class Sheet:
 
     def _is_data(self, cells: list[str]) -> bool:
         return bool(cells) and bool(self._first_cell.fullmatch(cells[0]))
+
+
+def _joined(cells: Iterable[str]) -> str:
+    return " ".join(" ".join(cells).split())
