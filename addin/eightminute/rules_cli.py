@@ -120,11 +120,13 @@ def new(day: date, data: Path | None) -> None:
         (
             f"  eightminute rules import rvu FILE --effective {day}",
             f"  eightminute rules import gpci FILE --effective {day}",
-            f"  eightminute rules set kx_threshold_ot AMOUNT --effective {day} --source … --place …",
+            f"  eightminute rules set NAME AMOUNT --effective {day} --source … --place …",
             f"  eightminute rules confirm NAME… --effective {day}",
             "  eightminute rules check",
         )
     )
+    if data:
+        click.echo("Each of them with the same --data, or with EIGHTMINUTE_RULES set to it.")
 
 
 @rules.command("set")

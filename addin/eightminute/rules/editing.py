@@ -27,7 +27,7 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from pathlib import Path
 from typing import Any
 
@@ -222,12 +222,7 @@ def _same(before: RuleSet, folder: Folder, name: str) -> bool:
 
 def _tail(lines: Sequence[str]) -> int:
     """How many lines at the end of a section are blank or comments, and belong to what follows."""
-    count = 0
-    for line in reversed(lines):
-        if line.strip() and not line.lstrip().startswith("#"):
-            break
-        count += 1
-    return count
+    return sum(1 for _ in takewhile(lambda line: line.lstrip()[:1] in ("", "#"), reversed(lines)))
 
 
 def _toml(value: object) -> str:

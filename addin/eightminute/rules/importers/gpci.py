@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from eightminute.errors import InputError
-from eightminute.rules import inforce
 from eightminute.rules.importers import plausible
 from eightminute.rules.importers.plausible import Cell
 from eightminute.rules.importers.reading import Reading, Wanted
@@ -115,14 +114,13 @@ def _footnotes(sheet: Sheet, found: dict[str, tuple[Row, Locality]]) -> list[str
 
 def _against(file: str, found: dict[str, tuple[Row, Locality]], wanted: Wanted) -> list[str]:
     doubts = []
-    before = {_key(each): each for each in (inforce.rows(wanted.before, "gpci") if wanted.before else ())}
-    period = wanted.before.period if wanted.before else ""
+    before = {_key(each): each for each in wanted.earlier("gpci")}
     if before:
-        doubts += plausible.gone(file, "localities", before, found, period)
-        doubts += plausible.appeared(file, "localities", before, found, period)
+        doubts += plausible.gone(file, "localities", before, found, wanted.period)
+        doubts += plausible.appeared(file, "localities", before, found, wanted.period)
     for column, attribute in _INDICES.items():
         cells = {key: Cell(row.where(column), getattr(each, attribute)) for key, (row, each) in found.items()}
         old = {key: getattr(each, attribute) for key, each in before.items()}
-        doubts += plausible.jumps(column, cells, old, period)
+        doubts += plausible.jumps(column, cells, old, wanted.period)
         doubts += plausible.repeated(column, cells.values())
     return doubts

@@ -9,7 +9,6 @@ import re
 from collections.abc import Sequence
 
 from eightminute.errors import InputError
-from eightminute.rules import inforce
 from eightminute.rules.importers import plausible
 from eightminute.rules.importers.reading import Reading, Wanted
 from eightminute.rules.importers.source import Source
@@ -42,8 +41,7 @@ def read(sources: Sequence[Source], wanted: Wanted, setting: Setting) -> Reading
         raise InputError(f"{sheet.file}: holds none of the therapy codes")
     named = _EFFECTIVE.search(sheet.file)
     quarter = f"{named[2]}Q{(int(named[1]) + 2) // 3}" if named else ""
-    table = f"mue_{setting}"
-    before = {each.code: each for each in (inforce.rows(wanted.before, table) if wanted.before else ())}
+    before = {each.code: each for each in wanted.earlier(f"mue_{setting}")}
     without = sorted(wanted.codes - found.keys())
     return Reading(
         rows=tuple(found[code] for code in sorted(found)),
@@ -54,9 +52,7 @@ def read(sources: Sequence[Source], wanted: Wanted, setting: Setting) -> Reading
         doubts=(
             *plausible.other_quarter(sheet.file, quarter, wanted.quarter),
             *([f"{sheet.file}: text below the table: was it cut short?"] if sheet.footer else []),
-            *plausible.gone(
-                sheet.file, "codes", before, found, wanted.before.period if wanted.before else ""
-            ),
+            *plausible.gone(sheet.file, "codes", before, found, wanted.period),
             *plausible.all_alike(sheet.file, "MUE VALUES", (each.mue for each in found.values())),
             *plausible.many_changed(
                 sheet.file,

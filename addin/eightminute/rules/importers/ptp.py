@@ -12,7 +12,6 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from eightminute.errors import InputError
-from eightminute.rules import inforce
 from eightminute.rules.importers import plausible
 from eightminute.rules.importers.reading import Reading, Wanted
 from eightminute.rules.importers.source import Source
@@ -105,10 +104,7 @@ def _named(file: str, quarter: str, setting: Setting) -> list[str]:
 
 def _against(file: str, found: dict[tuple[str, str], CodePair], wanted: Wanted, table: str) -> list[str]:
     indicators = {pair: each.modifier_indicator for pair, each in found.items()}
-    before = {
-        (each.column1, each.column2): each.modifier_indicator
-        for each in (inforce.rows(wanted.before, table) if wanted.before else ())
-    }
+    before = {(each.column1, each.column2): each.modifier_indicator for each in wanted.earlier(table)}
     doubts = plausible.all_alike(file, "MODIFIER", indicators.values())
     turned = sorted(pair for pair in before if pair[::-1] in found)
     if turned:

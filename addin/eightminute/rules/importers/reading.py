@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
+from eightminute.rules import inforce
 from eightminute.rules.model import Model
 from eightminute.rules.ruleset import RuleSet
 
@@ -18,6 +20,15 @@ class Wanted:
     effective: date
     codes: frozenset[str]
     before: RuleSet | None
+
+    @property
+    def period(self) -> str:
+        """The period that the file is measured against, for messages."""
+        return self.before.period if self.before else ""
+
+    def earlier(self, table: str) -> Sequence[Any]:
+        """The table's rows in force the day before; none where there were none."""
+        return inforce.rows(self.before, table) if self.before else ()
 
     @property
     def quarter(self) -> str:

@@ -13,7 +13,6 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 
 from eightminute.errors import InputError
-from eightminute.rules import inforce
 from eightminute.rules.importers import plausible
 from eightminute.rules.importers.plausible import Cell
 from eightminute.rules.importers.reading import Reading, Wanted
@@ -137,8 +136,8 @@ class _File:
         return (f"not kept, though MULT PROC is {flag}: {', '.join(others)} (--code keeps one)",)
 
     def doubts(self, wanted: Wanted) -> list[str]:
-        before = {each.code: each for each in (inforce.rows(wanted.before, "rvu") if wanted.before else ())}
-        period = wanted.before.period if wanted.before else "--code"
+        before = {each.code: each for each in wanted.earlier("rvu")}
+        period = wanted.period or "--code"
         return [
             *plausible.other_year(self.name, self.year, wanted.effective.year),
             *([f"{self.name}: text below the table: was it cut short?"] if self.below else []),
