@@ -55,12 +55,12 @@ class Cms:
                 wide, {4: "FOR", 7: "NON-FAC", 9: "FACILITY ", 29: "FOR OPPS", 30: "FOR OPPS", 31: "FOR OPPS"}
             ),
             _split(
-                ",,,STATUS,MEDICARE ,WORK,NON-FAC,NA,FACILITY,NA,MP,NON-FACILITY,FACILITY,PCTC,GLOB,PRE,INTRA,"
-                "POST,MULT,BILAT,ASST,CO-,TEAM,PRIC,ENDO,CONV,DIAGNOSTIC,CALCULATION,FAMILY,PAYMENT,PAYMENT,PAYMENT"
+                ",,,STATUS,MEDICARE ,WORK,NON-FAC,NA,FACILITY,NA,MP,NON-FACILITY,FACILITY,PCTC,GLOB,PRE,"
+                "INTRA,POST,MULT,BILAT,ASST,CO-,TEAM,PRIC,ENDO,CONV,DIAGNOSTIC,CALCULATION,FAMILY,PAYMENT,PAYMENT,PAYMENT"
             ),
             _split(
-                "HCPCS,MOD,DESCRIPTION,CODE,PAYMENT,RVU,PE RVU,INDICATOR,PE RVU,INDICATOR,RVU,TOTAL,TOTAL,IND,"
-                "DAYS,OP,OP,OP,PROC,SURG,SURG,SURG,SURG,IND,BASE,FACTOR,PROCEDURES,FLAG,INDICATOR,AMOUNT,AMOUNT,AMOUNT"
+                "HCPCS,MOD,DESCRIPTION,CODE,PAYMENT,RVU,PE RVU,INDICATOR,PE RVU,INDICATOR,RVU,TOTAL,TOTAL,"
+                "IND,DAYS,OP,OP,OP,PROC,SURG,SURG,SURG,SURG,IND,BASE,FACTOR,PROCEDURES,FLAG,INDICATOR,AMOUNT,AMOUNT,AMOUNT"
             ),
         ]
         rows += [_rvu_row("20999", "0.32", "0.42", "0.11", "0.02", "0", factor)]
@@ -75,11 +75,10 @@ class Cms:
         return self.write(name, rows)
 
     def gpci(self, name: str = "GPCI2027.csv", edit: Edit = _nothing) -> Path:
+        indices = "GEOGRAPHIC PRACTICE COST INDICES (GPCIs) BY STATE AND MEDICARE LOCALITY"
+        title = f"ADDENDUM E. FINAL CY 2027 {indices}"
         rows: Rows = [
-            [
-                "ADDENDUM E. FINAL CY 2027 GEOGRAPHIC PRACTICE COST INDICES (GPCIs) "
-                "BY STATE AND MEDICARE LOCALITY"
-            ],
+            [title],
             [],
             [
                 *("Medicare Administrative Contractor (MAC)", "State", "Locality Number", "Locality Name"),

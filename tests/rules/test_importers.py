@@ -183,6 +183,14 @@ def test_a_pair_deleted_later_is_active_until_then(own: Any, cms: Any) -> None:
     assert rules.code_pair("97112", "97755", "practitioner") is None
 
 
+def test_pairs_that_come_and_go_are_named(own: Any, cms: Any) -> None:
+    def edit(rows: Rows) -> None:
+        row_of(rows, "97112", "97150")[:2] = ["97112", "97129"]
+
+    remarks = own.bring("ptp-practitioner", cms.ptp(edit=edit)).remarks
+    assert remarks == ("pairs not there any more (1): 97150 with 97112", "pairs new (1): 97112 with 97129")
+
+
 def test_the_hospital_list_comes_in(own: Any, cms: Any) -> None:
     table = "ptp_outpatient_hospital"
     assert own.bring("ptp-outpatient-hospital", cms.ptp("ccioph-v330r0-f1.txt", table=table)).rows == 253

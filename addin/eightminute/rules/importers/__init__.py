@@ -26,6 +26,7 @@ from eightminute.rules.importers.source import Source, opened
 from eightminute.rules.model import Figure, Model, Sourced, TableSource
 from eightminute.rules.ruleset import RuleSet
 
+_REFUSED = "Nothing was changed. Where CMS's file is right all the same, --force REASON takes it."
 _CONVERSION_FACTOR = "dollars per relative value unit"
 
 
@@ -125,7 +126,7 @@ def bring_in(  # noqa: PLR0913 - each is an argument or option of the command
     for name, (value, place) in reading.factors.items():
         doubts += _take_factor(book, rules, folder, changes, name=name, figure=(value, place), table=table)
     if doubts and not force.strip():
-        raise InputError("\n".join([*doubts, "nothing was changed"]))
+        raise InputError("\n".join([*doubts, _REFUSED]))
     if doubts:
         table = table.model_copy(update={"forced": f"{force.strip()} (in spite of: {'; '.join(doubts)})"})
         changes[kind.table] = table

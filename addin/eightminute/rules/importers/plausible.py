@@ -39,7 +39,7 @@ BOUNDS = {
 LONGEST_RUNS = {"work GPCI": 16, "PE GPCI": 8, "MP GPCI": 8, "work RVU": 6, "nonfacility PE RVU": 6}
 # Between the two quarters here no limit changed; hospital and practitioner differ in 9 %.
 CHANGED_SHARE = Decimal("0.05")
-PAIRS_GONE_SHARE = Decimal("0.20")
+PAIRS_GONE_SHARE = Decimal("0.10")
 
 
 @dataclass(frozen=True)

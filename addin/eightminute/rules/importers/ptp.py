@@ -8,7 +8,7 @@ therapy codes or one of them is 97112: it is the code that this data is about, s
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 
 from eightminute.errors import InputError
@@ -54,6 +54,7 @@ def read(sources: Sequence[Source], wanted: Wanted, setting: Setting) -> Reading
         release=f"v{wanted.quarter}",
         quarter=wanted.quarter,
         doubts=(*doubts, *_against(names, found, wanted, f"ptp_{setting}")),
+        remarks=tuple(_moved(found, wanted, f"ptp_{setting}")),
     )
 
 
@@ -102,17 +103,28 @@ def _named(file: str, quarter: str, setting: Setting) -> list[str]:
     return other + plausible.other_quarter(file, f"{year}Q{int(version[3]) + 1}", quarter)
 
 
+def _moved(found: Mapping[tuple[str, str], CodePair], wanted: Wanted, table: str) -> Iterator[str]:
+    before = {(each.column1, each.column2) for each in wanted.earlier(table)}
+    for word, pairs in (("not there any more", before - found.keys()), ("new", found.keys() - before)):
+        if pairs and before:
+            yield f"pairs {word} ({len(pairs)}): {plausible.listed(_named_pairs(pairs))}"
+
+
+def _named_pairs(pairs: Iterable[tuple[str, str]]) -> list[str]:
+    return [" with ".join(pair) for pair in sorted(pairs)]
+
+
 def _against(file: str, found: dict[tuple[str, str], CodePair], wanted: Wanted, table: str) -> list[str]:
     indicators = {pair: each.modifier_indicator for pair, each in found.items()}
     before = {(each.column1, each.column2): each.modifier_indicator for each in wanted.earlier(table)}
     doubts = plausible.all_alike(file, "MODIFIER", indicators.values())
-    turned = sorted(pair for pair in before if pair[::-1] in found)
+    turned = [pair for pair in before if pair[::-1] in found]
     if turned:
-        named = plausible.listed([" with ".join(pair) for pair in turned])
+        named = plausible.listed(_named_pairs(turned))
         doubts.append(f"{file}: columns 1 and 2 stand the other way round: {named}")
-    gone = sorted(before.keys() - found.keys())
+    gone = before.keys() - found.keys()
     if len(gone) > len(before) * plausible.PAIRS_GONE_SHARE:
-        named = plausible.listed([" with ".join(pair) for pair in gone])
+        named = plausible.listed(_named_pairs(gone))
         doubts.append(
             f"{file}: {len(gone)} of {len(before)} pairs are gone: {named}; was it cut short, "
             "or one of the four files left out?"
