@@ -149,6 +149,23 @@ def test_what_cant_be_confirmed_is_refused_and_nothing_is_written(
     assert own.bytes() == before
 
 
+@pytest.mark.parametrize(
+    "name", ["conversion_factor", "conversion_factor_qp", "kx_threshold_ot", "rvu", "gpci"]
+)
+def test_what_changes_from_year_to_year_is_confirmed_only_with_its_document(own: Any, name: str) -> None:
+    before = own.bytes()
+    with pytest.raises(InputError, match=f"{name}: changes from year to year"):
+        confirm(own.book, folder_of(own), [name], today=TODAY)
+    assert own.bytes() == before
+    confirm(own.book, folder_of(own), [name], today=TODAY, **SOURCE)
+    assert inforce.entries(own.book.on(DAY))[name].citation == "CMS transmittal p. 1"
+
+
+def test_a_quarterly_table_may_stand_on_for_want_of_a_newer_one(own: Any) -> None:
+    confirm(own.book, folder_of(own), ["mue_practitioner", "ptp_practitioner"], today=TODAY)
+    assert own.book.on(DAY).table("mue_practitioner").quarter == "2026Q2"  # and it is shown as stale
+
+
 def test_what_is_confirmed_stays(own: Any) -> None:
     confirm(own.book, folder_of(own), ["coinsurance_share"], today=TODAY)
     with pytest.raises(InputError, match="is confirmed already"):

@@ -53,7 +53,7 @@ def test_a_walk_through_a_year(run: Run, cms: Any, data: Path) -> None:
     with pytest.raises(NotPublishedError, match="not confirmed for 2027-01-01"):
         Book([shipped(), data]).on(JANUARY).relative_values("97112")
     said = run("check", status=1).output
-    assert "kx_threshold_ot, from 2027-01-01: a copy of the year before" in said
+    assert "kx_threshold_ot, from 2027-01-01: copied" in said
 
     january = ("--effective", "2027-01-01")
     release = [cms.rvu(), cms.rvu("PPRRVU2027_Jan_QPP.csv", factor="34.1000"), cms.gpci()]

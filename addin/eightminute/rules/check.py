@@ -115,7 +115,7 @@ def _by_period(periods: Sequence[RuleSet]) -> Iterator[Finding]:
 
 def _of_entry(entry: Sourced) -> Iterator[tuple[Kind, str]]:
     if not entry.confirmed:
-        yield UNCONFIRMED, "a copy of the year before: set, import or confirm it"
+        yield UNCONFIRMED, "copied; set, import or confirm it"
     if not (entry.source.strip() and entry.place.strip() and entry.label.strip()):
         yield UNSOURCED, "has no source, place or label"
     if entry.status == "unverified" and entry.reason:

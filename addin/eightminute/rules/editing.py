@@ -189,7 +189,8 @@ def confirm(  # noqa: PLR0913 - as set_figure
     """Let unchanged figures or tables stand for the folder's year too, as somebody has looked up today.
 
     They get back the status (and its reason) that they have in the year before, and its source unless a newer
-    one is given. Raises InputError for what isn't in the folder, or was changed since it was copied.
+    one is given. Raises InputError for what isn't in the folder, was changed since it was copied, or changes
+    from year to year, unless the document is named that leaves it as it was.
     """
     if bool(source.strip()) != bool(place.strip()):
         raise InputError("source: give it with the place in it, or neither")
@@ -207,6 +208,11 @@ def confirm(  # noqa: PLR0913 - as set_figure
             raise InputError(
                 f"{name}: isn't as confirmed in the year before; set or import it with its source"
             )
+        if not source and _moves(book, name):
+            raise InputError(
+                f"{name}: changes from year to year; set or import it, or give source and place of the "
+                "document that leaves it as it was"
+            )
         update = {"status": old.status, "reason": old.reason, "retrieved": today}
         if source:
             update |= {"source": source, "place": place}
@@ -218,6 +224,23 @@ def _same(before: RuleSet, folder: Folder, name: str) -> bool:
     if name in folder.rules.tables:
         return tuple(folder.rows(name)) == tuple(inforce.rows(before, name))
     return bool(folder.rules.figures[name].value == before.figures[name].value)
+
+
+def _moves(book: Book, name: str) -> bool:
+    """Whether it differs between years, or only one year has it. A quarterly table may stand on as it is."""
+    confirmed = [
+        rules
+        for rules in book.periods
+        if name in inforce.entries(rules) and inforce.entries(rules)[name].confirmed
+    ]
+    latest = confirmed[-1]
+    if name in latest.tables and latest.tables[name].quarter:
+        return False
+    found = {
+        tuple(inforce.rows(rules, name)) if name in rules.tables else rules.figures[name].value
+        for rules in confirmed
+    }
+    return len(found) > 1 or len({rules.folders[0].effective.year for rules in confirmed}) == 1
 
 
 def _tail(lines: Sequence[str]) -> int:

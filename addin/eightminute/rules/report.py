@@ -98,7 +98,7 @@ def _line(rules: RuleSet, lacking: str) -> str:
     entries = inforce.entries(rules).values()
     count = Counter(each.status if each.confirmed else "not confirmed" for each in entries)
     numbers = (count[status] for status in ("final", "proposed", "unverified", "not confirmed"))
-    return _LIST.format(rules.period, *numbers, lacking)
+    return _LIST.format(rules.period, *numbers, lacking).rstrip()
 
 
 def _status(entry: Sourced) -> str:
