@@ -17,6 +17,7 @@ import click
 from eightminute.errors import InputError, NotPublishedError
 
 if TYPE_CHECKING:
+    from eightminute.rules import RuleSet
     from eightminute.rules.book import Book
 
 _IMPORTS = (
@@ -239,7 +240,10 @@ def diff(old: str, new: str, data: Path | None) -> None:
     from eightminute.rules.diff import compared
 
     book = _book(data)
-    _say(report.difference(compared(inforce.period(book, old), inforce.period(book, new))))
+    before, after = inforce.period(book, old), inforce.period(book, new)
+    old_amounts, new_amounts = _unit_amounts(before), _unit_amounts(after)
+    units = {label: (old_amounts[label], new_amounts[label]) for label in old_amounts}
+    _say(report.difference(compared(before, after), units))
 
 
 @rules.command()
@@ -257,6 +261,18 @@ def check(ctx: click.Context, today: date | None, data: Path | None) -> None:
     found = checked(_book(data), today or _today())
     _say(report.findings(found))
     ctx.exit(int(any(each.fails for each in found)))
+
+
+def _unit_amounts(rules: RuleSet) -> dict[str, Decimal | str]:
+    """National amounts of the first and of a later unit of 97112, or the sentence why there is none."""
+    from eightminute import claims, payment
+
+    labels = "first unit", "second and later units, reduced (MPPR)"
+    try:
+        fees = payment.pay([claims.Line("97112", len(labels))], rules).lines[0].fees
+    except (InputError, NotPublishedError) as error:
+        return dict.fromkeys(labels, str(error))
+    return {label: fee.amount for label, fee in zip(labels, fees, strict=True)}
 
 
 def _book(data: Path | None, *, must_exist: bool = True) -> Book:

@@ -2,48 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
 from decimal import Decimal
-from typing import Any
 
 import pytest
 
 from eightminute.errors import NotPublishedError
 from eightminute.rules import inforce, report
 from eightminute.rules.book import Book, shipped
-from eightminute.rules.diff import compared, unit_amount
+from eightminute.rules.diff import compared
 
 BOOK = Book([shipped()])
-
-
-@pytest.mark.parametrize(
-    ("day", "first", "second"),
-    [
-        # (work + PE + MP) x factor; from the second unit on half of the PE
-        ("2023-01-01", "34.23", "25.75"),  # (0.50 + 0.50 + 0.01) x 33.8872
-        ("2024-03-08", "33.07", "24.89"),
-        ("2024-03-09", "33.62", "25.30"),
-        ("2025-01-01", "32.02", "24.26"),
-        ("2026-01-01", "32.73", "24.88"),  # (0.50 + 0.47 + 0.01) x 33.4009
-    ],
-)
-def test_a_unit_of_97112(day: str, first: str, second: str) -> None:
-    rules = BOOK.on(date.fromisoformat(day))
-    assert unit_amount(rules, reduced=False) == Decimal(first)
-    assert unit_amount(rules, reduced=True) == Decimal(second)
-
-
-def test_a_unit_whose_practice_expense_is_flagged_na_has_no_amount(own: Any, cms: Any) -> None:
-    def flag(rows: list[list[str]]) -> None:
-        next(row for row in rows if row[0] == "97112")[cms.column(rows, "NON-FAC NA INDICATOR")] = "NA"
-
-    own.bring("rvu", cms.rvu(edit=flag))
-    with pytest.raises(NotPublishedError, match="97112: CMS flags"):
-        unit_amount(own.book.on(date(2027, 1, 1)), reduced=False)
-    text = "\n".join(
-        report.difference(compared(own.book.on(date(2026, 7, 1)), own.book.on(date(2027, 1, 1))))
-    )
-    assert "97112  nonfacility_pe 0.47 to nothing" in text
 
 
 def test_figures_by_amount_and_share() -> None:
@@ -67,19 +35,20 @@ def test_a_period_is_the_same_as_itself() -> None:
     same = compared(BOOK.named("2026-01-01"), BOOK.named("2026-01-01"))
     assert same.figures == ()
     assert all(table.same for table in same.tables)
-    assert "No figure changed." in report.difference(same)
+    assert "No figure changed." in report.difference(same, {})
 
 
 def test_a_proposal_is_compared_only_in_what_it_proposes() -> None:
     found = compared(BOOK.named("2026-01-01"), BOOK.named("2027-01-01-proposed"))
     assert [each.name for each in found.figures] == ["conversion_factor", "conversion_factor_qp"]
     assert found.tables == ()
-    assert "not in the rule data for 2027-01-01-proposed" in str(found.units["first unit"][1])
-    assert any(line.startswith("Proposed rules: only what both have") for line in report.difference(found))
+    assert any(
+        line.startswith("Proposed rules: only what both have") for line in report.difference(found, {})
+    )
 
 
 def test_localities_are_summed_up() -> None:
-    text = "\n".join(report.difference(compared(BOOK.named("2023-01-01"), BOOK.named("2024-01-01"))))
+    text = "\n".join(report.difference(compared(BOOK.named("2023-01-01"), BOOK.named("2024-01-01")), {}))
     # 2024 merged three Californian localities into others.
     assert "removed: CA-06-01112, CA-07-01112, CA-26-01182" in text
     assert "name: CA-05-01112, CA-18-01182" in text
@@ -87,7 +56,7 @@ def test_localities_are_summed_up() -> None:
 
 
 def test_a_figure_that_is_gone_says_so() -> None:
-    text = "\n".join(report.difference(compared(BOOK.named("2026-01-01"), BOOK.named("2025-01-01"))))
+    text = "\n".join(report.difference(compared(BOOK.named("2026-01-01"), BOOK.named("2025-01-01")), {}))
     assert any("conversion_factor_qp" in line and line.endswith("gone") for line in text.splitlines())
 
 
@@ -96,7 +65,7 @@ def test_everything_fits_80_columns() -> None:
         for line in report.shown(one):
             assert len(line) <= 80 or "SHA-256" in line
         for other in BOOK.periods:
-            assert all(len(line) <= 80 for line in report.difference(compared(one, other)))
+            assert all(len(line) <= 80 for line in report.difference(compared(one, other), {}))
     assert all(len(line) <= 80 for line in report.listing(BOOK))
 
 

@@ -129,7 +129,7 @@ def test_a_confirmed_value_gets_back_the_status_it_had(own: Any) -> None:
 
 def test_a_confirmed_value_may_name_a_newer_source(own: Any) -> None:
     confirm(own.book, folder_of(own), ["coinsurance_share"], today=TODAY, **SOURCE)
-    assert own.book.on(DAY).figure("coinsurance_share").citation == "CMS transmittal p. 1"
+    assert own.book.on(DAY).figure("coinsurance_share").citation == "CMS transmittal, p. 1"
 
 
 @pytest.mark.parametrize(
@@ -158,7 +158,7 @@ def test_what_changes_from_year_to_year_is_confirmed_only_with_its_document(own:
         confirm(own.book, folder_of(own), [name], today=TODAY)
     assert own.bytes() == before
     confirm(own.book, folder_of(own), [name], today=TODAY, **SOURCE)
-    assert inforce.entries(own.book.on(DAY))[name].citation == "CMS transmittal p. 1"
+    assert inforce.entries(own.book.on(DAY))[name].citation == "CMS transmittal, p. 1"
 
 
 def test_a_quarterly_table_may_stand_on_for_want_of_a_newer_one(own: Any) -> None:

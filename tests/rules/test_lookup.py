@@ -140,18 +140,38 @@ def test_a_users_folder_takes_the_place_of_a_shipped_one(
 def test_undated_questions_are_answered_while_every_year_agrees(
     folder: Callable[..., Path], tmp_path: Path
 ) -> None:
-    for year, value in (("2030", 8), ("2031", 8), ("2032", 9)):
-        folder(f"{year}-01-01", figure("first_unit_minutes", str(value)))
+    for year, value in (("2030", "8"), ("2031", "8.0"), ("2032", "9")):
+        folder(f"{year}-01-01", figure("first_unit_minutes", value))
 
-    def first_unit(day: rules.RuleSet) -> Decimal:
-        return day.value("first_unit_minutes")
+    def first_unit(day: rules.RuleSet) -> Figure:
+        return day.figure("first_unit_minutes")
+
+    def value_of(found: Figure) -> Decimal:
+        return found.value
 
     with pytest.raises(NotPublishedError, match="differs between published years"):
-        Book([tmp_path]).undated(first_unit)
+        Book([tmp_path]).undated(first_unit, value_of)
     (tmp_path / "2032-01-01" / "rules.toml").write_text(
         "effective = 2032-01-01" + figure("first_unit_minutes", "9", "unverified"), encoding="utf-8"
     )
-    assert Book([tmp_path]).undated(first_unit) == 8  # a year that nobody confirmed doesn't count
+    assert (
+        Book([tmp_path]).undated(first_unit, value_of).value == 8
+    )  # nobody confirmed 2032: it doesn't count
+
+
+def test_a_newer_citation_of_the_same_rule_changes_no_undated_answer(
+    folder: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shipped_text = book.shipped().joinpath("2026-01-01", "rules.toml").read_text(encoding="utf-8")
+    newer = shipped_text.replace("(Rev. 3670, 12-01-16)", "(a later revision)")
+    path = folder("2026-01-01", "")
+    (path / "rules.toml").write_text(newer, encoding="utf-8")
+    (tmp_path / "2023-01-01").mkdir()
+    for name in ("rules.toml", "timing.csv"):
+        text = book.shipped().joinpath("2023-01-01", name).read_text(encoding="utf-8")
+        (tmp_path / "2023-01-01" / name).write_text(text, encoding="utf-8")
+    monkeypatch.setenv("EIGHTMINUTE_RULES", str(tmp_path))
+    assert "a later revision" in rules.undated().citation
 
 
 @pytest.mark.parametrize(

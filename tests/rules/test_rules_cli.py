@@ -24,7 +24,7 @@ UNCHANGED = (
     *("unit_minutes", "first_unit_minutes", "midpoint_minutes", "medical_review_threshold", "mppr_pe_share"),
     *("mppr_mult_proc", "always_therapy_mult_proc", "coinsurance_share", "sequestration_share"),
     *("assistant_minutes_share", "assistant_paid_share", "assistant_final_unit_minutes"),
-    *("assistant_split_least_minutes", "assistant_split_most_minutes", "timing", "day_limits"),
+    *("assistant_split_least_minutes", "assistant_split_most_minutes", "timing", "day_limits", "instead"),
 )
 
 
@@ -69,7 +69,7 @@ def test_a_walk_through_a_year(run: Run, cms: Any, data: Path) -> None:
     for name in ("kx_threshold_pt_slp", "kx_threshold_ot"):
         said = run("set", name, "$2,550", *january, *SOURCE).output
         assert f"{name} is 2550 dollars a year from 2027-01-01 (final)" in said
-    assert "16 to be put right." in run("check", status=1).output
+    assert "17 to be put right." in run("check", status=1).output
     run("confirm", *UNCHANGED, *january)
 
     said = run("diff", "2026-01-01", "2027-01-01").output
@@ -82,7 +82,7 @@ def test_a_walk_through_a_year(run: Run, cms: Any, data: Path) -> None:
     assert "Nothing that must be put right." in said
     assert "Stale" not in said
     said = run("list").output
-    assert "2027-01-01               22         0           4              0        0" in said
+    assert "2027-01-01               23         0           4              0        0" in said
 
     rules = Book([shipped(), data]).on(JANUARY)
     assert rules.value("kx_threshold_ot") == Decimal(2550)
@@ -90,7 +90,7 @@ def test_a_walk_through_a_year(run: Run, cms: Any, data: Path) -> None:
     assert rules.locality("VT-50").mp == Book([shipped()]).on(date(2026, 1, 1)).locality(
         "VT-50"
     ).mp + Decimal("0.01")
-    assert Book([shipped(), data]).undated() == rules.unit_rule
+    assert Book([shipped(), data]).on(JANUARY).unit_rule == rules.unit_rule
     assert rules.unit_rule.timing("97112").timing == "timed"
     limit = rules.units_limit("97112", "practitioner")
     assert limit

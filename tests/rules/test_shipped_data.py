@@ -12,8 +12,9 @@ import pytest
 
 from eightminute.rules import check, inforce
 from eightminute.rules.book import Book, shipped
+from eightminute.rules.catalogue import ROWS
 from eightminute.rules.editing import section
-from eightminute.rules.folder import ROWS, RULES, Folder
+from eightminute.rules.folder import RULES, Folder
 from eightminute.rules.importers import rendered
 from eightminute.rules.importers.plausible import BOUNDS, LONGEST_RUNS, Cell, repeated
 from eightminute.rules.ruleset import RuleSet

@@ -73,9 +73,9 @@ def undated_assistants() -> AssistantRule:
 
 @cache
 def _undated_units(rules: Book) -> UnitRule:
-    return rules.undated(lambda year: year.unit_rule)
+    return rules.undated(lambda year: year.unit_rule, lambda rule: rule.substance)
 
 
 @cache
 def _undated_assistants(rules: Book) -> AssistantRule:
-    return rules.undated(lambda year: year.assistant_rule)
+    return rules.undated(lambda year: year.assistant_rule, lambda rule: rule.substance)

@@ -79,20 +79,21 @@ class Book:
                 return self._ruleset((folder,)) if folder.proposed else self.on(folder.effective)
         raise NotPublishedError(f"period {name}: there is no such folder in the rule data")
 
-    def undated(self, part: Callable[[RuleSet], Part]) -> Part:
+    def undated(self, part: Callable[[RuleSet], Part], substance: Callable[[Part], object]) -> Part:
         """A part of the rules for a question without a date of service: answered while every year agrees.
 
-        Years that nobody has confirmed yet don't count. Raises NotPublishedError once published years differ;
-        then only a dated question has an answer.
+        They agree if the `substance` of the part is the same, whatever they cite for it; the newest year's is
+        given. Years that nobody has confirmed yet don't count. Raises NotPublishedError once published years
+        differ; then only a dated question has an answer.
         """
         answers = []
         for folder in self.published:
             if folder.opens_a_year:
                 with contextlib.suppress(NotPublishedError):
                     answers.append(part(self.on(folder.effective)))
-        if not answers or any(answer != answers[0] for answer in answers):
+        if not answers or any(substance(answer) != substance(answers[-1]) for answer in answers):
             raise NotPublishedError("the rule differs between published years: give the date of service")
-        return answers[0]
+        return answers[-1]
 
     def _ruleset(self, folders: tuple[Folder, ...]) -> RuleSet:
         if folders not in self._in_force:

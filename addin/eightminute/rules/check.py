@@ -18,9 +18,10 @@ from typing import Literal
 from eightminute.errors import InputError, NotPublishedError
 from eightminute.rules import inforce
 from eightminute.rules.book import Book
-from eightminute.rules.folder import ROWS, RULES, Folder
+from eightminute.rules.catalogue import FIGURES, TABLES
+from eightminute.rules.folder import RULES, Folder
 from eightminute.rules.model import Sourced, Timing
-from eightminute.rules.ruleset import WOULD_TELL, RuleSet
+from eightminute.rules.ruleset import RuleSet
 
 Kind = Literal[
     "doesn't load",
@@ -79,7 +80,7 @@ def checked(book: Book, today: date) -> tuple[Finding, ...]:
 
 def missing(rules: RuleSet, before: RuleSet | None) -> tuple[str, ...]:
     """Tables that the period lacks, and figures that the period before it had."""
-    expected = [*(before.figures if before else ()), *ROWS]
+    expected = [*(before.figures if before else ()), *TABLES]
     return tuple(name for name in expected if name not in inforce.entries(rules))
 
 
@@ -101,7 +102,7 @@ def _by_period(periods: Sequence[RuleSet]) -> Iterator[Finding]:
     for number, rules in enumerate(periods):
         before = periods[number - 1] if number else None
         for name in missing(rules, before):
-            told = WOULD_TELL.get(name, "the document that its other years cite")
+            told = {**FIGURES, **TABLES}[name]
             seen[MISSING, name, f"not in the rule data; {told} would tell"].append(number)
         for name, entry in inforce.entries(rules).items():
             for kind, text in _of_entry(entry):
@@ -129,7 +130,7 @@ def _unverified_rows(rules: RuleSet) -> str:
     codes = [row.code for row in rows if row.status == "unverified"]
     if not codes:
         return ""
-    return f"{len(codes)} of {len(rows)} codes: {', '.join(codes)}; {WOULD_TELL['timing']} would tell"
+    return f"{len(codes)} of {len(rows)} codes: {', '.join(codes)}; {TABLES['timing']} would tell"
 
 
 def _next_year(book: Book, periods: Sequence[RuleSet], today: date) -> Iterator[Finding]:

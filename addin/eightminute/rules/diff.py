@@ -1,10 +1,8 @@
-"""What changed between two periods, and what that means for a unit of 97112.
+"""What changed between two periods.
 
 >>> from datetime import date
 >>> from eightminute import rules
 >>> between = compared(rules.on(date(2025, 1, 1)), rules.on(date(2026, 1, 1)))
->>> between.units["first unit"]
-(Decimal('32.02'), Decimal('32.73'))
 >>> [(each.name, each.amount) for each in between.figures if each.name == "kx_threshold_ot"]
 [('kx_threshold_ot', Decimal('70'))]
 """
@@ -13,23 +11,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import Any
 
-from eightminute.errors import InputError, NotPublishedError
 from eightminute.rules import inforce
-from eightminute.rules.folder import ROWS
+from eightminute.rules.catalogue import ROWS
 from eightminute.rules.model import Figure
 from eightminute.rules.ruleset import RuleSet
 
-UNIT = "97112"
-_CENT = Decimal("0.01")
 _KEYS = {
     "gpci": ("state", "locality", "mac"),
     "ptp_practitioner": ("column1", "column2"),
     "ptp_outpatient_hospital": ("column1", "column2"),
 }
-Amount = Decimal | str
 
 
 @dataclass(frozen=True)
@@ -78,8 +72,6 @@ class Difference:
     unconfirmed: tuple[str, ...]
     whole: bool
     """False where one of them is only proposed, so that only what both have was compared."""
-    units: Mapping[str, tuple[Amount, Amount]]
-    """National amount of a unit in either period, or the sentence why there is none."""
 
 
 def compared(old: RuleSet, new: RuleSet) -> Difference:
@@ -103,37 +95,11 @@ def compared(old: RuleSet, new: RuleSet) -> Difference:
         tables=tuple(_table(name, old, new) for name in names if name in ROWS),
         whole=whole,
         unconfirmed=tuple(name for name, each in inforce.entries(new).items() if not each.confirmed),
-        units={
-            label: (_amount(old, reduced=reduced), _amount(new, reduced=reduced))
-            for label, reduced in (("first unit", False), ("second and later units, reduced (MPPR)", True))
-        },
     )
-
-
-def unit_amount(rules: RuleSet, *, reduced: bool) -> Decimal:
-    """The national amount of one unit of 97112, rounded once, to the cent.
-
-    `reduced` is that of a second or later unit of the day: the multiple procedure reduction leaves a share
-    of the practice expense (Pub. 100-04, ch. 5 §10.7). Raises NotPublishedError where a part isn't published.
-    """
-    values = rules.relative_values(UNIT)
-    if values.nonfacility_pe is None:
-        raise NotPublishedError(f"{UNIT}: CMS flags its nonfacility practice expense NA")
-    under_reduction = reduced and values.mult_proc == rules.value("mppr_mult_proc")
-    share = rules.value("mppr_pe_share") if under_reduction else Decimal(1)
-    total = values.work + values.nonfacility_pe * share + values.mp
-    return (total * rules.value("conversion_factor")).quantize(_CENT, ROUND_HALF_UP)
 
 
 def _value(figure: Figure | None) -> Decimal | None:
     return figure.value if figure else None
-
-
-def _amount(rules: RuleSet, *, reduced: bool) -> Amount:
-    try:
-        return unit_amount(rules, reduced=reduced)
-    except (InputError, NotPublishedError) as error:
-        return str(error)
 
 
 def _table(name: str, old: RuleSet, new: RuleSet) -> TableChange:

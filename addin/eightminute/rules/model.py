@@ -208,6 +208,12 @@ class UnitRule(Model):
     midpoint_citation: str
     timings: tuple[Timing, ...]
 
+    @property
+    def substance(self) -> object:
+        """What it says, without where that is written."""
+        times = {each.code: (each.timing, each.first_code) for each in self.timings}
+        return self.unit_minutes, self.first_unit_minutes, self.midpoint_minutes, times
+
     @model_validator(mode="after")
     def _codes_once(self) -> Self:
         codes = [timing.code for timing in self.timings]
@@ -246,3 +252,9 @@ class AssistantRule(Model):
     split_most: Annotated[int, Field(gt=0)]
     citation: str
     unit_rule: UnitRule
+
+    @property
+    def substance(self) -> object:
+        """What it says, without where that is written."""
+        figures = self.minutes_share, self.final_unit_minutes, self.split_least, self.split_most
+        return figures, self.unit_rule.substance

@@ -11,12 +11,13 @@ from typing import Any
 from eightminute.rules import check, inforce
 from eightminute.rules.book import Book
 from eightminute.rules.check import Finding
-from eightminute.rules.diff import UNIT, Difference, TableChange
+from eightminute.rules.diff import Difference, TableChange
 from eightminute.rules.model import Figure, Sourced, TableSource
 from eightminute.rules.ruleset import RuleSet
 
 WIDTH = 80
 _SHOWN = 12
+Amount = Decimal | str
 _LIST = "{:<20} {:>6} {:>9} {:>11} {:>14} {:>8}"
 
 
@@ -54,8 +55,11 @@ def shown(rules: RuleSet) -> Iterator[str]:
             yield from _wrapped(f"reason: {entry.reason}", indent=4)
 
 
-def difference(found: Difference) -> Iterator[str]:
-    """What changed, by how much, and the effect on a unit of 97112."""
+def difference(found: Difference, units: Mapping[str, tuple[Amount, Amount]]) -> Iterator[str]:
+    """What changed, by how much, and the effect on a unit of 97112: by label, its old and its new amount.
+
+    An amount that can't be computed is the sentence that says why.
+    """
     yield f"From {found.old} to {found.new}"
     yield ""
     yield from _figures(found)
@@ -68,9 +72,10 @@ def difference(found: Difference) -> Iterator[str]:
     if same := [table.name for table in found.tables if table.same]:
         yield ""
         yield from _wrapped(f"Tables without a change: {', '.join(same)}.", indent=0)
-    yield ""
-    yield f"A unit of {UNIT}, national amount, dollars:"
-    for label, (old, new) in found.units.items():
+    if units:
+        yield ""
+        yield "A unit of 97112, national amount, dollars:"
+    for label, (old, new) in units.items():
         if isinstance(old, Decimal) and isinstance(new, Decimal):
             yield _compared(label, str(old), str(new), new - old, (new - old) / old)
         else:

@@ -18,8 +18,9 @@ from pathlib import Path
 from eightminute.errors import InputError
 from eightminute.rules import inforce, writing
 from eightminute.rules.book import Book
+from eightminute.rules.catalogue import ROWS
 from eightminute.rules.editing import edited, own_folder
-from eightminute.rules.folder import ROWS, RULES, Folder
+from eightminute.rules.folder import RULES, Folder
 from eightminute.rules.importers import gpci, mue, ptp, rvu
 from eightminute.rules.importers.reading import Reading, Wanted
 from eightminute.rules.importers.source import Source, opened
