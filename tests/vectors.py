@@ -126,7 +126,7 @@ def in_python(cell: Cell) -> Any:
 
 
 def in_classic_excel(cell: Cell) -> Any:
-    """As COM sends it: numbers as floats, dates and times as datetime (UTC, says pywin32), errors by number."""
+    """As COM sends it: numbers as floats, dates and times as datetime (in UTC), errors by number."""
     match cell:
         case bool():
             return cell
@@ -199,8 +199,9 @@ def as_failure(error: InputError | NotPublishedError) -> Failure:
 def fits(expected: Answer, came: Any) -> bool:
     """Whether an outcome is what a vector expects; a single value and a range of one cell are the same."""
     if isinstance(came, Failure):
-        is_error = isinstance(expected, Failure)
-        return is_error and expected.error == came.error and expected.message in came.message
+        if not isinstance(expected, Failure):
+            return False
+        return expected.error == came.error and expected.message in came.message
     got = rows(came)
     if isinstance(expected, Text):
         return _fits(expected, "\n".join(str(cell) for row in got for cell in row))

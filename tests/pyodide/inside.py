@@ -30,7 +30,7 @@ def report(calls: list[tuple[str, list[Any]]]) -> str:
     return json.dumps(
         {
             "outcomes": outcomes,
-            "names": sorted(main.__all__),
+            "names": [name for name, value in vars(main).items() if name.isupper() and callable(value)],
             "platform": sys.platform,
             "python": sys.version.split()[0],
             "pro": import_module("xlwings").__pro__ or "xlwings.pro" in sys.modules,
