@@ -16,7 +16,7 @@ WHEELS, OWN, LITE = Path("/wheels"), Path("/wheelhouse"), "/lite"  # where run.m
 async def install() -> None:
     """Installs what is needed, then the wheel: a dependency that isn't there would have to be downloaded."""
     sys.dont_write_bytecode = True  # the folders are the computer's own
-    sys.path += _wheels(WHEELS, "micropip-*") + _wheels(WHEELS, "packaging-*")
+    sys.path += _wheels(WHEELS, "micropip-*")
     micropip = import_module("micropip")
     await micropip.install([f"emfs:{wheel}" for wheel in _wheels(WHEELS)], deps=False)
     await micropip.install([f"emfs:{wheel}" for wheel in _wheels(OWN)])

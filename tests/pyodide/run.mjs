@@ -5,8 +5,10 @@ import { pathToFileURL } from "node:url";
 
 const [cache, wheelhouse, lite] = process.argv.slice(2);
 const calls = JSON.parse(readFileSync(0, "utf8"));
-globalThis.fetch = () => {
-  throw new Error("nothing may be downloaded here");
+const asked = [];
+globalThis.fetch = (address) => {
+  asked.push(address);
+  throw new Error("nothing is downloaded here");
 };
 
 const entry = join(cache, "node_modules", "pyodide", "pyodide.mjs");
@@ -18,4 +20,8 @@ pyodide.mountNodeFS("/lite", lite);
 pyodide.FS.writeFile("inside.py", readFileSync(new URL("inside.py", import.meta.url), "utf8"));
 const inside = pyodide.pyimport("inside");
 await inside.install();
-process.stdout.write(inside.report(pyodide.toPy(calls)));
+const report = inside.report(pyodide.toPy(calls));
+if (asked.length > 0) {
+  throw new Error(`asked for ${asked}`); // the installer goes on without what it couldn't download
+}
+process.stdout.write(report);
