@@ -5,6 +5,7 @@
 #   build/         the build backend, for the wheel of this working copy
 set -euo pipefail
 cd "$(dirname "$0")"
+rm -rf .cache # nothing of another version stays behind
 
 python3 -m pip download --quiet --dest .cache/wheels --requirement requirements.txt --only-binary :all: \
   --platform pyemscripten_2026_0_wasm32 --implementation cp --python-version 314
