@@ -37,11 +37,7 @@ def test_called_with_what_office_js_sends(vector: Vector) -> None:
 
 
 @each_vector
-def test_called_by_classic_excel(vector: Vector, request: pytest.FixtureRequest) -> None:
-    try:
-        classic = request.getfixturevalue("classic")
-    except pytest.FixtureLookupError:
-        pytest.skip("there is no stand-in for classic Excel here")
+def test_called_by_classic_excel(vector: Vector, classic: Any) -> None:
     arguments = [vectors.dressed(argument, vectors.in_classic_excel) for argument in vector.arguments]
     came = vectors.outcome(lambda *cells: classic.call(vector.function, *cells), arguments)
     assert vectors.fits(vector.expected, came), (vector.why, came)
