@@ -32,6 +32,7 @@ SETTINGS: tuple[Setting, ...] = get_args(Setting)
 DISCIPLINES: tuple[Discipline, ...] = get_args(Discipline)
 PLAN_OF_CARE: dict[str, Discipline] = {"GP": "PT", "GO": "OT", "GN": "SLP"}
 ASSISTANT = {"CQ": "GP", "CO": "GO"}
+_TOLD = ("B", "I")  # status: bundled, not valid
 DISTINCT_SERVICE = ("59", "XE", "XP", "XS", "XU")
 """The modifiers that let a pair of codes with indicator 1 stand on one day."""
 
@@ -214,7 +215,7 @@ def _day_limits(claim: _Claim) -> Iterator[Finding]:
         key = line.code, discipline
         units[key] = units.get(key, 0) + line.units
         if units[key] > most:
-            text = f"{line.code} by {discipline}: {units[key]} units on the day, {most} may be reported"
+            text = f"{line.code} by {discipline}: {_units(units[key])} on the day, {most} may be reported"
             yield Finding("denied", row, text, source)
 
 
@@ -227,14 +228,14 @@ def _untimed(claim: _Claim) -> Iterator[Finding]:
 
 
 def _one_line(claim: _Claim) -> Iterator[Finding]:
-    first: dict[tuple[str, tuple[Discipline, ...], bool], int] = {}
+    seen: set[tuple[str, tuple[Discipline, ...], bool]] = set()
     for row, line in claim.rows:
         # Units furnished by an assistant, or by another discipline, are told apart by their modifiers.
         key = line.code, line.disciplines, line.by_assistant
-        if claim.rules.times(line.code) == "timed" and key in first:
-            text = f"{line.code} stands on line {first[key]} too: one line per timed code and date"
+        if claim.rules.times(line.code) == "timed" and key in seen:
+            text = f"{line.code} stands on another line too: one line per timed code and date"
             yield Finding("rejected", row, text, "FCSO, timed codes on one line, since 2021-04-19")
-        first.setdefault(key, row)
+        seen.add(key)
 
 
 def _add_on(claim: _Claim) -> Iterator[Finding]:
@@ -280,9 +281,9 @@ def _unlikely(claim: _Claim) -> Iterator[Finding]:
     for row, line in claim.rows:
         before = units.get(line.code, 0)
         units[line.code] = before + line.units
-        limit = claim.rules.units_limit(line.code, claim.setting)
+        limit = None if _told(line, claim) else claim.rules.units_limit(line.code, claim.setting)
         if limit is not None and before <= limit.mue < units[line.code]:
-            text = f"{line.code}: {units[line.code]} units on the day, the MUE is {limit.mue}"
+            text = f"{line.code}: {_units(units[line.code])} on the day, the MUE is {limit.mue}"
             yield Finding("denied", row, f"{text}.{_age(table.quarter, claim)}", table.citation)
 
 
@@ -310,6 +311,16 @@ def _kx_due(claim: _Claim, allowed_to_date: Mapping[Discipline, Decimal]) -> Ite
                 kx = claim.rules.figure(name)
                 text = f"{line.code}: the year's allowed amounts are above ${kx.value:,}; KX is due"
                 yield Finding("denied", row, text, kx.citation)
+
+
+def _told(line: Line, claim: _Claim) -> bool:
+    """Whether another rule has said already that so many units can't be."""
+    many = line.units > 1 and claim.rules.times(line.code) == "untimed"
+    return many or (claim.rules.knows(line.code) and claim.rules.relative_values(line.code).status in _TOLD)
+
+
+def _units(count: int) -> str:
+    return "1 unit" if count == 1 else f"{count} units"
 
 
 def _age(quarter: str, claim: _Claim) -> str:

@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 
 import click
 
-from eightminute import __version__
+from eightminute import __version__, rules_cli
 from eightminute.errors import InputError, NotPublishedError
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
@@ -79,6 +79,14 @@ def demo(out: Path | None, *, force: bool) -> None:
     "--rule", default="8-minute", metavar="8-minute|midpoint", help="The payer's rule.", show_default=True
 )
 @click.option(
+    "--setting",
+    default="practitioner",
+    metavar="SETTING",
+    help="practitioner, or outpatient hospital: whose claim edits apply.",
+    show_default=True,
+)
+@click.option("--locality", default="", metavar="PLACE", help="Medicare locality, such as VT-50 or Vermont.")
+@click.option(
     "--format",
     "form",
     type=click.Choice(["table", "csv", "json"]),
@@ -94,6 +102,8 @@ def audit(  # noqa: PLR0913, PLR0917 -- one argument for each option
     mapped: tuple[str, ...],
     sheet: str | None,
     rule: str,
+    setting: str,
+    locality: str,
     form: str,
     *,
     force: bool,
@@ -101,8 +111,8 @@ def audit(  # noqa: PLR0913, PLR0917 -- one argument for each option
     """Audit day sheets: XLSX, or CSV.
 
     FILE has columns for the service date, the patient or visit, the code, its minutes and the units billed;
-    modifiers and notes if there are any. It is not changed: the results are a new file beside it,
-    day.audit.xlsx for day.xlsx.
+    modifiers and notes if there are any. With modifiers the claim of each day is checked and priced too. It
+    is not changed: the results are a new file beside it, day.audit.xlsx for day.xlsx.
 
     ROLE is date, patient, visit, code, minutes, units, modifiers or note. HEADER is the column's header, or
     its letter.
@@ -110,20 +120,30 @@ def audit(  # noqa: PLR0913, PLR0917 -- one argument for each option
     from rich.console import Console
 
     from eightminute.audit import audit_file
+    from eightminute.audit.claiming import Medicare
     from eightminute.audit.columns import parse_map
     from eightminute.audit.reports import machine, results, terminal
+    from eightminute.claims import setting_named
 
     if out is not None and len(files) > 1:
         raise click.UsageError("--out is for the results of one FILE")
     with _refusals():
         chosen = parse_map(mapped)
+        medicare = Medicare(setting_named(setting), locality)
     audits = []
     status = 0
     for file in files:
         try:
             with _refusals():
                 with terminal.progress(f"Reading {file.name}") as watch:
-                    done = audit_file(file, rule=rule, chosen=chosen, sheet=sheet, watch=watch)
+                    done = audit_file(
+                        file,
+                        rule=rule,
+                        chosen=chosen,
+                        sheet=sheet,
+                        medicare=medicare,
+                        watch=watch,
+                    )
                 place = out or results.place_for(done)
                 with terminal.progress(f"Writing {place.name}") as watch:
                     results.write(done, place, force=force, watch=watch)
@@ -140,3 +160,6 @@ def audit(  # noqa: PLR0913, PLR0917 -- one argument for each option
     if form != "table":
         sys.stdout.write(machine.as_csv(audits) if form == "csv" else machine.as_json(audits))
     context.exit(status)
+
+
+main.add_command(rules_cli.rules)

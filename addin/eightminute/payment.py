@@ -187,6 +187,23 @@ def pay(
     )
 
 
+def unpriced(lines: Sequence[Line], rules: RuleSet) -> dict[int, NotPublishedError]:
+    """The lines (from 0) that Medicare sets no price for, and why; `pay` answers for the others.
+
+    >>> from datetime import date
+    >>> from eightminute import rules
+    >>> list(unpriced([Line("97112", 1), Line("97014", 1)], rules.on(date(2026, 3, 2))))
+    [1]
+    """
+    found = {}
+    for row, line in enumerate(lines):
+        try:
+            _priced(line, row + 1, rules)
+        except NotPublishedError as error:
+            found[row] = error
+    return found
+
+
 def part_named(name: str) -> Part:
     """The part of a payment of that name.
 
@@ -214,9 +231,15 @@ def _indices(rules: RuleSet, locality: str) -> Indices:
 def _full_fees(line: Line, row: int, rules: RuleSet, indices: Indices, factor: Decimal) -> list[UnitFee]:
     if line.units < 0:
         raise InputError(f"units, row {row}: {line.units} is negative")
+    priced = _priced(line, row, rules)
+    return [UnitFee(*priced, _WHOLE, indices, factor)] * line.units if priced else []
+
+
+def _priced(line: Line, row: int, rules: RuleSet) -> tuple[RelativeValues, Decimal] | None:
+    """The values that make a code's price, with the practice expense; None where it is bundled."""
     values = rules.relative_values(line.code)
     if values.status == _BUNDLED:
-        return []
+        return None
     where = f"codes, row {row}: {line.code}"
     if values.status != _PAYABLE:
         meaning = _STATUS.get(values.status, "no price set")
@@ -225,7 +248,7 @@ def _full_fees(line: Line, row: int, rules: RuleSet, indices: Indices, factor: D
         raise NotPublishedError(f"{where} has status {values.status}, {meaning}{use}")
     if values.nonfacility_pe is None:
         raise NotPublishedError(f"{where} has no nonfacility practice expense: CMS marks it NA")
-    return [UnitFee(values, values.nonfacility_pe, _WHOLE, indices, factor)] * line.units
+    return values, values.nonfacility_pe
 
 
 def _reduced(fee: UnitFee, share: Decimal) -> UnitFee:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Literal, get_args
 
 from eightminute.audit.lines import Line
 
-Kind = Literal["overbilled", "underbilled", "note", "note minutes", "unreadable", "no rule"]
+Kind = Literal["overbilled", "underbilled", "note", "note minutes", "claim", "unreadable", "no rule"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
 
@@ -51,8 +52,8 @@ class NoteResult:
 class Result:
     """A line with what was found. What can't be said is None: the units of a line that can't be read.
 
-    `note` is the visit's; `why` the arithmetic behind a difference; `problem` why the line could not be
-    judged, or which rows of its visit it was judged without.
+    `note` is the visit's; `problem` why the line could not be judged, or which rows of its visit it was
+    judged without; `why` the arithmetic behind a difference; `allowed` what Medicare allows for it.
     """
 
     line: Line
@@ -61,6 +62,7 @@ class Result:
     note: NoteResult | None = None
     problem: str = ""
     why: str = ""
+    allowed: Decimal | None = None
     findings: tuple[Finding, ...] = ()
 
     @property
@@ -87,6 +89,8 @@ class Totals:
     units_short_of_minutes: int
     unreadable: int
     without_rule: int
+    claim: int
+    allowed: Decimal
 
 
 def verdict(difference: int) -> str:
@@ -106,11 +110,13 @@ def totals(notes: Iterable[NoteResult], results: Iterable[Result]) -> Totals:
     units: dict[str, int] = dict.fromkeys(KINDS, 0)
     visits: set[tuple[dt.date, str]] = set()
     lines = lines_ok = 0
+    allowed = Decimal("0.00")
     for result in results:
         if result.line.date and result.line.visit:
             visits.add((result.line.date, result.line.visit))
         lines += 1
         lines_ok += result.difference == 0
+        allowed += result.allowed or 0
         for kind in {finding.kind for finding in result.findings}:
             count[kind] += 1
         for finding in result.findings:
@@ -131,4 +137,6 @@ def totals(notes: Iterable[NoteResult], results: Iterable[Result]) -> Totals:
         units_short_of_minutes=units["note minutes"],
         unreadable=count["unreadable"],
         without_rule=count["no rule"],
+        claim=count["claim"],
+        allowed=allowed,
     )

@@ -42,15 +42,16 @@ class Note:
 class Line:
     """One line as it was read. `visit` tells whose it is, and is never shown.
 
-    `problems` name the arguments that can't be read. A line counts toward its visit's units if it is
-    `readable`: its code, minutes and units are known, and when and whose they are. A line without a code may
-    carry the visit's note.
+    `problems` name the arguments that can't be read; modifiers that can't are None. A line counts toward its
+    visit's units if it is `readable`: its code, minutes and units are known, and when and whose they are. A
+    line without a code may carry the visit's note.
     """
 
     row: int
     date: dt.date | None
     visit: str
     discipline: str
+    modifiers: tuple[str, ...] | None
     code: str
     minutes: int
     billed: int
@@ -122,6 +123,7 @@ class LineReader:
             date=date,
             visit=visit,
             discipline=discipline,
+            modifiers=self._modifiers(row, where),
             code=sys.intern(code),
             minutes=minutes,
             billed=billed,
@@ -168,6 +170,15 @@ class LineReader:
         if len(found) > 1:
             raise InputError(f"{label}: {' and '.join(sorted(found))} can't both be right")
         return found.pop() if found else ""
+
+    def _modifiers(self, row: Sequence[Cell], where: str) -> tuple[str, ...] | None:
+        """All modifiers of the line; what can't be read matters to its claim alone, and is told there."""
+        columns = self.columns.at.get("modifiers", ())
+        given = [plain(row[column]) for column in columns if column < len(row)]
+        try:
+            return tuple(sys.intern(mark) for cell in given for mark in cells.modifiers(cell, where))
+        except InputError:
+            return None
 
     def _note(self, row: Sequence[Cell], where: str) -> Note | None:
         texts = []

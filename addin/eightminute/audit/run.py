@@ -10,11 +10,12 @@ from pathlib import Path
 from eightminute import rules, units
 from eightminute.audit import columns as headers
 from eightminute.audit import sources
+from eightminute.audit.claiming import NATIONAL, Medicare, claimed
 from eightminute.audit.columns import Columns, Role
 from eightminute.audit.findings import Finding, NoteResult, Result, Totals, totals
 from eightminute.audit.judging import judge
 from eightminute.audit.lines import LineReader
-from eightminute.audit.sessions import sessions
+from eightminute.audit.sessions import days, sessions
 from eightminute.audit.sources import Source
 from eightminute.audit.watch import Watch, unwatched
 from eightminute.errors import InputError
@@ -45,18 +46,21 @@ class Audit:
         return (min(dates), max(dates)) if dates else None
 
 
-def audit_file(
+def audit_file(  # noqa: PLR0913 -- all but the file are named choices of the command line
     path: Path,
     *,
     rule: str = units.RULES[0],
     chosen: Mapping[Role, Sequence[str]] | None = None,
     sheet: str | None = None,
+    medicare: Medicare = NATIONAL,
     watch: Watch = unwatched,
 ) -> Audit:
     """Audits a day sheet. `chosen` headers stand for the roles that the usual ones don't name.
 
-    Raises InputError for a file that can't be read, lacks a column, or has no lines. A line that can't be
-    read is a finding.
+    With a column of modifiers, and by Medicare's rule, the claim of each day is checked and priced too.
+
+    Raises InputError for a file that can't be read, lacks a column, or has no lines; NotPublishedError for a
+    locality that a date doesn't have. A line that can't be read is a finding.
     """
     named = units.rule_named(rule)
     unit_rule = rules.undated()
@@ -65,10 +69,14 @@ def audit_file(
     results: list[Result] = []
     notes: list[NoteResult] = []
     reader = LineReader(source, columns)
-    for lines, placed in sessions(reader.lines(watch)):
-        judged, note = judge(lines, named, unit_rule, notes=placed and "note" in columns.at)
-        results += judged
-        notes += [note] if note else []
+    as_claims = "modifiers" in columns.at and named == units.RULES[0]
+    for day in days(reader.lines(watch)):
+        of_day: list[Result] = []
+        for lines, placed in sessions(day):
+            judged, note = judge(lines, named, unit_rule, notes=placed and "note" in columns.at)
+            of_day += judged
+            notes += [note] if note else []
+        results += claimed(of_day, medicare) if as_claims else of_day
     if not results:
         raise InputError(f"{source.name}: no lines stand under the headers in row {columns.header_row}")
     results.sort(key=lambda result: result.line.row)

@@ -21,19 +21,23 @@ class Group(NamedTuple):
     placed: bool
 
 
-def sessions(lines: Iterable[Line]) -> Iterator[Group]:
-    """The lines of each session; those that can't be placed come alone, with the problem."""
-    days: dict[tuple[dt.date, str], list[Line]] = {}
+def days(lines: Iterable[Line]) -> Iterator[list[Line]]:
+    """The lines of each patient's (or visit's) day; those that can't be placed come alone."""
+    placed: dict[tuple[dt.date, str], list[Line]] = {}
     for line in lines:
         if line.date is None or not line.visit:
-            yield Group((line,), placed=False)
+            yield [line]
         else:
-            days.setdefault((line.date, line.visit), []).append(line)
-    while days:
-        yield from _by_discipline(days.pop(next(iter(days))))
+            placed.setdefault((line.date, line.visit), []).append(line)
+    while placed:
+        yield placed.pop(next(iter(placed)))
 
 
-def _by_discipline(day: list[Line]) -> Iterator[Group]:
+def sessions(day: list[Line]) -> Iterator[Group]:
+    """The lines of each session of a day; those that can't be placed come alone, with the problem."""
+    if day[0].date is None or not day[0].visit:
+        yield Group(tuple(day), placed=False)
+        return
     groups: dict[str, list[Line]] = {}
     for line in day:
         groups.setdefault(line.discipline, []).append(line)

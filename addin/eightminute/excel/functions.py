@@ -18,7 +18,7 @@ from typing import Any, NamedTuple, TypeVar
 import xlwings
 
 import eightminute
-from eightminute.errors import InputError, NotPublishedError
+from eightminute.errors import InputError
 from eightminute.excel import cells, lines, shapes
 
 CATEGORY = "eightminute"
@@ -414,13 +414,9 @@ def _pay(
     where = cells.word(locality, "locality", "")
     where = "" if where.lower() == "national" else where
     claim = lines.claim(codes, units, modifiers)
-    eightminute.payment.pay([], ruleset, where)  # raises for a locality or a figure that isn't there
-    for row, line in list(claim.values.items()):
-        try:
-            eightminute.payment.pay([line], ruleset, where)
-        except NotPublishedError as error:
-            claim.errors[row] = error
-            del claim.values[row]
+    rows = list(claim.values)
+    for index, error in eightminute.payment.unpriced(list(claim.values.values()), ruleset).items():
+        claim.refuse(rows[index], error)
     return claim, eightminute.payment.pay(list(claim.values.values()), ruleset, where)
 
 

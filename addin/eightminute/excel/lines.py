@@ -34,7 +34,7 @@ class Lines(Generic[Value]):
                 if value is not None:
                     self.values[row] = value
 
-    def refuse(self, row: int, error: InputError) -> None:
+    def refuse(self, row: int, error: InputError | NotPublishedError) -> None:
         """Takes a line out, with the reason."""
         self.errors[row] = error
         self.values.pop(row, None)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from eightminute.audit.findings import Result, Totals
+from eightminute.audit.reports.look import MONEY, NUMBER
 from eightminute.audit.run import Audit
 from eightminute.audit.sources import Styled
 from eightminute.audit.watch import Watch, unwatched
@@ -20,7 +21,8 @@ class Field:
 
     header: str
     width: int
-    value: Callable[[Result], str | int | None]
+    value: Callable[[Result], str | float | None]
+    number_format: str = NUMBER
 
 
 ROW = "Row"
@@ -29,6 +31,14 @@ ROW = "Row"
 def _problem(result: Result) -> str:
     short = [finding.message for finding in result.findings if finding.kind == "note minutes"]
     return "; ".join([result.problem, *short] if result.problem else short)
+
+
+def _claim(result: Result) -> str:
+    return "; ".join(finding.message for finding in result.findings if finding.kind == "claim")
+
+
+def _allowed(result: Result) -> float | None:
+    return None if result.allowed is None else float(result.allowed)
 
 
 _UNITS = (
@@ -44,6 +54,10 @@ _NOTES = (
     ),
     Field("Audit: note minutes", 12, lambda result: result.note.minutes if result.note else None),
 )
+_CLAIM = (
+    Field("Audit: claim", 40, _claim),
+    Field("Audit: allowed", 12, _allowed, MONEY),
+)
 _WORDS = (
     Field("Audit: problem", 40, _problem),
     Field("Audit: why", 60, lambda result: result.why),
@@ -51,11 +65,12 @@ _WORDS = (
 
 
 def fields(audit: Audit) -> tuple[Field, ...]:
-    """The result columns; those of the note only if there is a column of notes."""
-    return (*_UNITS, *(_NOTES if "note" in audit.columns.at else ()), *_WORDS)
+    """The result columns; those of the note and of the claim only if there are columns for them."""
+    notes = _NOTES if "note" in audit.columns.at else ()
+    return (*_UNITS, *notes, *(_CLAIM if "modifiers" in audit.columns.at else ()), *_WORDS)
 
 
-def values(own: Sequence[Field], result: Result | None) -> list[str | int | None]:
+def values(own: Sequence[Field], result: Result | None) -> list[str | float | None]:
     """What stands in each result column; nothing where there is nothing to say."""
     if result is None:
         return [None] * len(own)
@@ -116,4 +131,5 @@ def summary(totals: Totals) -> list[tuple[str, int, int | None]]:
         ("Notes with too few minutes", totals.notes_short_of_minutes, totals.units_short_of_minutes),
         ("Rows that can't be read", totals.unreadable, None),
         ("Codes without a rule", totals.without_rule, None),
+        ("Claim lines to look at", totals.claim, None),
     ]

@@ -11,6 +11,7 @@ from xlsxwriter.worksheet import Worksheet
 DATE = "m/d/yyyy"
 TIME = "h:mm"
 NUMBER = "#,##0"
+MONEY = "#,##0.00"
 TABLE_STYLE = "Table Style Light 9"
 _HEADER = {
     "bold": True,

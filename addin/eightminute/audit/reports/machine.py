@@ -25,11 +25,11 @@ def as_csv(audits: Sequence[Audit]) -> str:
 
 def as_json(audits: Sequence[Audit]) -> str:
     """A list of files, each with its totals and findings."""
-    files = [
+    files: list[dict[str, Any]] = [
         {
             "file": audit.source.path.name,
             "rule": audit.rule,
-            "totals": asdict(audit.totals),
+            "totals": asdict(audit.totals) | {"allowed": str(audit.totals.allowed)},
             "findings": list(_plain(audit.findings)),
         }
         for audit in audits

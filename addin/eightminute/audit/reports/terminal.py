@@ -24,6 +24,7 @@ _STYLES: dict[Kind, str] = {
     "underbilled": "yellow",
     "note": "magenta",
     "note minutes": "magenta",
+    "claim": "red",
     "unreadable": "bold red",
     "no rule": "bold",
 }
@@ -53,6 +54,8 @@ def _summary(audit: Audit) -> Table:
     table.add_column("Units", justify="right")
     for label, count, units in fields.summary(audit.totals):
         table.add_row(label, f"{count:,}", "" if not units else f"{units:,}")
+    if audit.totals.allowed:
+        table.add_row("Medicare allows", f"${audit.totals.allowed:,}", "")
     return table
 
 

@@ -11,7 +11,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from eightminute.audit.reports import fields
-from eightminute.audit.reports.look import DATE, NUMBER, TABLE_STYLE, TIME, Look
+from eightminute.audit.reports.look import DATE, MONEY, NUMBER, TABLE_STYLE, TIME, Look
 from eightminute.audit.run import Audit
 from eightminute.audit.sources import GENERAL, Styled
 from eightminute.audit.watch import Watch, unwatched
@@ -70,6 +70,9 @@ def _write_summary(audit: Audit, sheet: Worksheet, look: Look) -> None:
         sheet.write_number(row, 1, count, look.number(NUMBER))
         if units is not None:
             sheet.write_number(row, 2, units, look.number(NUMBER))
+    if audit.totals.allowed:
+        sheet.write_string(row + 1, 0, "Medicare allows, dollars")
+        sheet.write_number(row + 1, 1, float(audit.totals.allowed), look.number(MONEY))
     sheet.fit_to_pages(1, 0)
 
 
@@ -101,8 +104,9 @@ def _write_lines(audit: Audit, sheet: Worksheet, look: Look, watch: Watch) -> No
         sheet.write_number(row, 0, number, look.number(GENERAL))
         for column, cell in enumerate(given, start=1):
             _write(sheet, row, column, cell, look)
-        for column, value in enumerate(fields.values(own, result), start=first_own):
-            _write(sheet, row, column, Styled(value, NUMBER), look)
+        of_line = zip(own, fields.values(own, result), strict=True)
+        for column, (field, value) in enumerate(of_line, start=first_own):
+            _write(sheet, row, column, Styled(value, field.number_format), look)
     look.colour_verdicts(sheet, (1, first_own, row, last))
     if not sheet.constant_memory:
         columns = [{"header": title, "header_format": look.header} for title in headers]
