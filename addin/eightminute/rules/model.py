@@ -90,6 +90,7 @@ class TableSource(Sourced):
         read = [
             self.label,
             self.citation,
+            f"release {self.release}" if self.release else "",
             self.title,
             f"released {self.released}" if self.released else "",
             f"file {self.cms_file}" if self.cms_file else "",
