@@ -43,7 +43,13 @@ _STRICT = "TRUE asks for all nine elements, FALSE (when left out) for the four k
 
 def _arg(name: str, doc: str) -> Callable[[Function], Function]:
     """An argument that arrives as rows of cells, errors as text so that they can be told from blanks."""
-    decorate: Callable[[Function], Function] = xlwings.arg(name, ndim=2, err_to_str=True, doc=doc)
+
+    def decorate(function: Function) -> Function:
+        registered: Function = xlwings.arg(name, ndim=2, err_to_str=True, doc=doc)(function)
+        # Off Windows xlwings forgets it; the add-in file and the guide read it here.
+        vars(registered).setdefault("argument_help", {})[name] = doc
+        return registered
+
     return decorate
 
 
