@@ -33,7 +33,7 @@ def wrapper(function: SheetFunction) -> str:
     return f"""\
 Public Function {name}({", ".join(map(_parameter, function.arguments))}) As Variant
 Attribute {name}.VB_Description = {literal(function.description)}
-    {name} = Answer("{name}", Array({names}))
+{"".join(map(_left_out, function.arguments))}    {name} = Answer("{name}", Array({names}))
 End Function
 """
 
@@ -49,14 +49,15 @@ def source(name: str) -> str:
 
 
 def _parameter(argument: Argument) -> str:
-    match argument.default:
-        case None:
-            return f"ByVal {argument.name} As Variant"
-        case str() as text:
-            default = literal(text)
-        case truth:
-            default = str(truth)
-    return f"Optional ByVal {argument.name} As Variant = {default}"
+    optional = "" if argument.default is None else "Optional "
+    return f"{optional}ByVal {argument.name} As Variant"
+
+
+def _left_out(argument: Argument) -> str:
+    if argument.default is None:
+        return ""
+    default = literal(argument.default) if isinstance(argument.default, str) else str(argument.default)
+    return f"    If IsMissing({argument.name}) Then {argument.name} = {default}\n"
 
 
 def _describe(function: SheetFunction) -> str:
