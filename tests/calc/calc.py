@@ -111,8 +111,9 @@ def _address(row: int, column: int) -> str:
 
 
 def is_here() -> bool:
-    """Whether LibreOffice is."""
-    return shutil.which(PROGRAM) is not None
+    """Whether LibreOffice is, and runs Python."""
+    program = shutil.which(PROGRAM)
+    return program is not None and Path(program).resolve().with_name("pythonscript.py").exists()
 
 
 def calculate(sheet: Sheet, folder: Path, python: str = "answers") -> list[list[list[Any]]]:

@@ -61,7 +61,7 @@ def uninstall(where: Surroundings, to: Path | None = None) -> bool:
     Raises InstallError.
     """
     target = folder(where, to) / xlam.NAME
-    files = [*target.parent.glob(f"{_TEMPORARY}*"), *([target] if target.exists() else [])]
+    files = _leftovers(target.parent) + ([target] if target.exists() else [])
     if files:
         _refuse_open_excel(where, target, everywhere=to is None)
     try:
@@ -133,6 +133,8 @@ def _write(target: Path, content: bytes) -> None:
     """Writes the whole file or none of it: Excel opens whatever it finds in the folder."""
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
+        for leftover in _leftovers(target.parent):
+            leftover.unlink()
         temporary = target.with_name(f"{_TEMPORARY}{os.getpid()}")
         try:
             temporary.write_bytes(content)
@@ -141,6 +143,11 @@ def _write(target: Path, content: bytes) -> None:
             temporary.unlink(missing_ok=True)
     except OSError as error:
         raise _refused(target, error) from None
+
+
+def _leftovers(folder: Path) -> list[Path]:
+    """What installations that were interrupted have left."""
+    return sorted(folder.glob(f"{_TEMPORARY}*"))
 
 
 def _read(file: Path) -> bytes:

@@ -24,7 +24,7 @@ _COOKIE, _PROCEDURAL, _OTHER_KIND, _END_OF_MODULE = 0x002C, 0x0021, 0x0022, 0x00
 _NO_COOKIE = b"\xff\xff"  # §2.3.4.2.3.1, §2.3.4.2.3.2.7
 _NO_COMPILED_CODE = bytes.fromhex("cc61ffff000000")  # §2.3.4.1
 _ITEM_LINE = re.compile(r"(Document|Module|Class)=([^/]+)(/.*)?")  # §2.3.1.2
-_NAME_LINE = re.compile(r'Name="(.*)"')  # §2.3.1.9
+_NAME_LINE, _NAMELESS = re.compile(r'^Name="(.*)"$'), 'Name=""'  # §2.3.1.9
 _WORKSPACE = "[Workspace]"  # where the editor's windows stood: optional (§2.3.1.19)
 
 
@@ -38,7 +38,7 @@ class Module(NamedTuple):
 
 @dataclass(frozen=True)
 class Project:
-    """A VBA project: its name, its modules by name, and what stands around them."""
+    """A VBA project: its name, its modules by name, and what stands around them in its streams."""
 
     name: str
     modules: Mapping[str, Module]
@@ -74,20 +74,19 @@ def read(file: bytes) -> Project:
         encoding = f"cp{int.from_bytes(_data(records, _CODE_PAGE), 'little')}"
         lines = streams["PROJECT"].decode(encoding).splitlines()
         items = {item[2]: item for item in map(_ITEM_LINE.fullmatch, lines) if item}
+        first = next(place for place, line in enumerate(lines) if _ITEM_LINE.fullmatch(line))
         sources = dict(_sources(records[start:], streams, encoding))
         modules = {name: Module(sources[name], item[1], item[3] or "") for name, item in items.items()}
     except (KeyError, StopIteration, struct.error, LookupError, UnicodeDecodeError):
         raise ValueError("VBA project: a part of it is missing") from None
-    is_item = [_ITEM_LINE.fullmatch(line) is not None for line in lines]
-    first, behind = is_item.index(True), len(lines) - is_item[::-1].index(True)
     end = lines.index(_WORKSPACE) if _WORKSPACE in lines else len(lines)
     return Project(
         _data(records, _PROJECT_NAME).decode(encoding),
         modules,
         encoding,
-        tuple(records[:start]),
+        tuple(_nameless(records[:start])),
         tuple(lines[:first]),
-        tuple(lines[behind:end]),
+        tuple(_NAME_LINE.sub(_NAMELESS, line) for line in lines[first + len(items) : end]),
     )
 
 
@@ -119,6 +118,11 @@ def _records(stream: bytes) -> Iterator[Record]:
         position += size
 
 
+def _nameless(records: Iterable[Record]) -> Iterator[Record]:
+    for record in records:
+        yield Record(_PROJECT_NAME) if record.number == _PROJECT_NAME else record
+
+
 def _data(records: Iterable[Record], number: int) -> bytes:
     return next(record.data for record in records if record.number == number)
 
@@ -140,9 +144,9 @@ def _sources(records: list[Record], streams: Mapping[str, bytes], encoding: str)
 
 
 def _directory(project: Project) -> Iterator[Record]:
+    title = Record(_PROJECT_NAME, project.name.encode(project.encoding))
     for record in project.records:
-        renamed = record.number == _PROJECT_NAME
-        yield Record(_PROJECT_NAME, project.name.encode(project.encoding)) if renamed else record
+        yield title if record.number == _PROJECT_NAME else record
     yield Record(_MODULES, struct.pack("<H", len(project.modules)))
     yield Record(_PROJECT_COOKIE, _NO_COOKIE)
     for name, module in project.modules.items():
@@ -164,7 +168,7 @@ def _directory(project: Project) -> Iterator[Record]:
 def _properties(project: Project) -> str:
     """The PROJECT stream (§2.3.1)."""
     items = [f"{module.kind}={name}{module.library}" for name, module in project.modules.items()]
-    after = [f'Name="{project.name}"' if _NAME_LINE.fullmatch(line) else line for line in project.after]
+    after = [f'Name="{project.name}"' if line == _NAMELESS else line for line in project.after]
     return "".join(f"{line}\r\n" for line in (*project.before, *items, *after))
 
 
