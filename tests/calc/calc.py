@@ -139,6 +139,7 @@ def calculate(sheet: Sheet, folder: Path, python: str = "answers") -> list[list[
         "workbook": str(workbook),
         "library": vba.name,
         "modules": {"Connection": connection, "Server": _stand_in("Server")},
+        "macros": ["Descriptions.DescribeFunctions"],
         "cells": sheet.cells,
         "formulas": sheet.formulas,
         "worker": [sys.executable, "-c", ""] if python == "doesn't answer" else worker,

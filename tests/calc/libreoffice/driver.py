@@ -36,6 +36,9 @@ def _answers(desktop, job):
         if modules.hasByName(name):
             modules.removeByName(name)
         modules.insertByName(name, source)
+    for macro in job["macros"]:  # raises where it can't be compiled
+        url = f"vnd.sun.star.script:{job['library']}.{macro}?language=Basic&location=document"
+        document.getScriptProvider().getScript(url).invoke((), (), ())
     sheet = document.Sheets.getByIndex(0)
     sheet.clearContents(1023)
     formats = _Formats(document.NumberFormats)
