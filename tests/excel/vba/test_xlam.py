@@ -107,6 +107,10 @@ TEMPLATE = project.read(template.VBA)
 XLWINGS = TEMPLATE.modules["xlwings"].source
 
 
+# the first part's compressed data, which begins after its header of 30 bytes and its name
+DAMAGED = template.FILE[:60] + b"\xff" * 60 + template.FILE[120:]
+
+
 def with_module(name: str, source: str) -> bytes:
     changed = TEMPLATE.modules[name]._replace(source=source)
     return with_vba(replace(TEMPLATE, modules={**TEMPLATE.modules, name: changed}))
@@ -117,6 +121,7 @@ def with_module(name: str, source: str) -> bytes:
     [
         (b"", "no workbook"),
         (b"PK\3\4 or so", "no workbook"),
+        (DAMAGED, "no workbook"),
         (template.packed({"xl/workbook.xml": b""}), "no add-in with VBA"),
         (
             template.packed({"xl/vbaProject.bin": template.VBA, "[Content_Types].xml": b"a workbook"}),

@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from dataclasses import dataclass, replace
 
 from eightminute.excel.vba import project, wrappers
@@ -62,7 +63,7 @@ def _parts(template: bytes) -> dict[str, bytes]:
     try:
         with zipfile.ZipFile(io.BytesIO(template)) as archive:
             parts = {name: archive.read(name) for name in archive.namelist()}
-    except zipfile.BadZipFile:
+    except (zipfile.BadZipFile, zlib.error):
         raise TemplateError("the template is no workbook") from None
     if _VBA not in parts or _ADDIN not in parts.get("[Content_Types].xml", b""):
         raise TemplateError("the template is no add-in with VBA")
