@@ -27,7 +27,7 @@ def install(to: Path | None, *, uninstall: bool) -> None:
     Builds eightminute.xlam for this Python, in the folder whose files Excel opens when it starts. With --to
     DIR the file is written there, on any system.
     """
-    from eightminute.excel.vba import installer, surroundings  # noqa: PLC0415 -- heavy, and other commands don't need it
+    from eightminute.excel.vba import installer, surroundings
 
     where = surroundings.here()
     try:

@@ -149,13 +149,26 @@ def calculate(sheet: Sheet, folder: Path, python: str = "answers") -> list[list[
     job.write_text(json.dumps(told), encoding="utf-8")
     driver = "vnd.sun.star.script:driver.py$run?language=Python&location=user"
     command = [PROGRAM, "--headless", "--norestore", "--nologo", f"-env:UserInstallation={profile.as_uri()}"]
-    environment = os.environ | {"EIGHTMINUTE_CALC": str(job)}
+    environment = _without_our_python() | {"EIGHTMINUTE_CALC": str(job)}
     _run([*command, driver], environment)
     if python == "answers":
         assert not failures.exists(), failures.read_text(encoding="utf-8")
     came = json.loads(answers.read_text(encoding="utf-8"))
     assert "failed" not in came, came["failed"]
     return [[[_shown(each) for each in row] for row in rows] for rows in came["answers"]]
+
+
+def _without_our_python() -> dict[str, str]:
+    """The environment without this virtual environment: LibreOffice takes the Python it finds for its own."""
+    ours = Path(sys.prefix).resolve()
+    paths = os.environ.get("PATH", os.defpath).split(os.pathsep)
+    others = [
+        path for path in paths if path and ours not in (Path(path).resolve(), *Path(path).resolve().parents)
+    ]
+    kept = {
+        name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "VIRTUAL_ENV"))
+    }
+    return kept | {"PATH": os.pathsep.join(others)}
 
 
 def _run(command: list[str], environment: dict[str, str]) -> None:
