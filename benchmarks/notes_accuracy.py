@@ -1,8 +1,9 @@
 """How well notes are read, element by element.
 
-`python benchmarks/notes_accuracy.py FILE.jsonl [--quiet]`: lines {"id", "text" or "cells", "labels":
+`python benchmarks/notes_accuracy.py FILE.jsonl [--quiet] [--save]`: lines {"id", "text" or "cells", "labels":
 {element: 1, 0 or null}}; null is not scored. False-OK is the share, over the four key elements, of notes
-lacking the element that were called documented.
+lacking the element that were called documented. `--save` keeps the figures for the guide's page, which
+`eightminute docs` then shows.
 """
 
 from __future__ import annotations
@@ -14,19 +15,22 @@ from typing import Any
 
 from eightminute import notes
 
+RESULTS = Path(__file__).parent / "results" / "notes_accuracy.json"
+
 
 def ratio(part: int, whole: int) -> float:
     """`part` of `whole`, 1 for nothing of nothing."""
     return part / whole if whole else 1.0
 
 
-def main(path: str, *, quiet: bool) -> None:
+def main(path: str, *, quiet: bool, save: bool = False) -> None:
     """Prints counts, precision, recall and F1 per element, the errors, and the closing line."""
     lines: list[dict[str, Any]] = [
         json.loads(line) for line in Path(path).read_text(encoding="utf-8").splitlines() if line.strip()
     ]
     readings = [notes.read(line.get("cells") or line["text"]) for line in lines]
     scores, lacking, false_ok = [], 0, 0
+    measured: dict[str, dict[str, float]] = {}
     print(f"{'element':<12}{'yes':>5}{'no':>5}{'tp':>5}{'fp':>5}{'fn':>5}{'prec':>8}{'recall':>8}{'F1':>8}")
     for element in notes.ELEMENTS:
         pairs = [
@@ -41,6 +45,12 @@ def main(path: str, *, quiet: bool) -> None:
         precision, recall = ratio(right, right + len(wrong)), ratio(right, yes)
         f1 = ratio(2 * right, 2 * right + len(wrong) + len(missed))
         scores.append(f1)
+        measured[element.name] = {
+            "yes": yes,
+            "no": no,
+            "precision": round(precision, 3),
+            "recall": round(recall, 3),
+        }
         if element.key:
             lacking += no
             false_ok += len(wrong)
@@ -58,7 +68,15 @@ def main(path: str, *, quiet: bool) -> None:
         f"macro-F1 {sum(scores) / len(scores):.3f}  min-F1 {min(scores):.3f}  "
         f"false-OK {100 * false_ok / max(1, lacking):.1f}%"
     )
+    if save:
+        found = {
+            "what": Path(path).name,
+            "notes": len(lines),
+            "false_ok": round(false_ok / max(1, lacking), 3),
+            "elements": measured,
+        }
+        RESULTS.write_text(json.dumps({"sets": [found]}, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], quiet="--quiet" in sys.argv[2:])
+    main(sys.argv[1], quiet="--quiet" in sys.argv[2:], save="--save" in sys.argv[2:])
