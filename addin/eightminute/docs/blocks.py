@@ -93,11 +93,11 @@ def _further_unit(place: Place, code: str = periods.CODE) -> str:
 
 
 def _unit_bands(place: Place) -> str:
-    counts = range(1, 9)
-    bands = [drawings.band(place.rules.unit_rule, count) for count in counts]
-    return markdown.table(
-        ["units", *(str(count) for count in counts)], [["minutes", *(f"{a}–{b}" for a, b in bands)]]
-    )
+    rows = []
+    for count in range(1, 9):
+        least, most = drawings.band(place.rules.unit_rule, count)
+        rows.append((f"{least}–{most}", str(count)))
+    return markdown.table(("minutes", "units"), rows)
 
 
 def _drawing(place: Place, name: str) -> str:

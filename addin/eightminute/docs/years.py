@@ -250,18 +250,18 @@ def _prices(year: Year) -> str:
 
 
 def _figures(year: Year) -> str:
+    steps = periods.figure_steps(year)
+    often = {name for name, start, _ in steps if start > periods.began(year.first)}
     rows = [
         (
             f"`{name.replace('_', ' ')}`<br>{sentence(each.label)}",
-            _us(start),
-            markdown.figure(each),
-            _status(each),
-            markdown.cell(each.citation) + (f". {sentence(each.reason)}." if each.reason else ""),
-            str(each.retrieved),
+            markdown.figure(each) + (f"<br>from {_us(start)}" if name in often else ""),
+            f"{_status(each)}: {markdown.cell(each.provenance)}"
+            + (f". {sentence(each.reason)}." if each.reason else ""),
         )
-        for name, start, each in periods.figure_steps(year)
+        for name, start, each in steps
     ]
-    return markdown.table(("figure", "from", "value", "status", "source", "read on"), rows)
+    return markdown.table(("figure", "value", "status and source"), rows)
 
 
 def _within(year: Year) -> str:
