@@ -38,7 +38,7 @@ def docs(ctx: click.Context, root: Path, *, check: bool) -> None:
     except (InputError, NotPublishedError) as error:
         raise _Wrong(str(error)) from None
     for page in changed:
-        click.echo(f"{'stale' if check else 'written'}: {site.GUIDE}/{page}")
+        click.echo(f"{'stale' if check else 'written'}: {page}")
     if not changed:
         click.echo("The guide says what the rule data says.")
     elif check:
@@ -63,7 +63,8 @@ def guide(ctx: click.Context, target: Path | None, port: int, root: Path) -> Non
         )
     command = [sys.executable, "-m", "mkdocs"]
     if target:
-        command += ["build", "--strict", "--quiet", "--site-dir", str(target.resolve())]
+        # Without --quiet: under it --strict lets broken links pass.
+        command += ["build", "--strict", "--site-dir", str(target.resolve())]
     else:
         command += ["serve", "--dev-addr", f"127.0.0.1:{port}"]
         click.echo(f"The guide is at http://127.0.0.1:{port}/ until you press Ctrl+C.")

@@ -88,6 +88,8 @@ class Sheet:
             arguments.append(self._expression(tokens))
             if tokens and tokens[0] == ("mark", ","):
                 tokens.pop(0)
+        if not tokens:
+            raise ValueError("not a formula of the guide: a bracket stays open")
         tokens.pop(0)
         return arguments
 

@@ -47,8 +47,8 @@ def _index(book: Book) -> str:
         for year in reversed(years)
     ]
     proposed = [
-        f"[{folder.effective.year}, **proposed**]({folder.effective.year}-proposed.md): not in force, never used "
-        "unless asked for by name."
+        f"[{folder.effective.year}, **proposed**]({folder.effective.year}-proposed.md): not in force, never "
+        "used unless asked for by name."
         for folder in book.folders
         if folder.proposed
     ]
@@ -189,9 +189,9 @@ def _to_do(before: RuleSet, year: Year) -> Iterator[str]:
     kx = year.last.figure("kx_threshold_pt_slp")
     if before.value("kx_threshold_pt_slp") != kx.value:
         yield (
-            f"Front desk and billing: KX is due once the year's allowed amounts pass {markdown.figure(kx)} (PT "
-            f"with SLP) or {markdown.figure(year.last.figure('kx_threshold_ot'))} (OT). The count starts at $0 "
-            "on January 1."
+            "Front desk and billing: KX is due once the year's allowed amounts pass "
+            f"{markdown.figure(kx)} (PT with SLP) or {markdown.figure(year.last.figure('kx_threshold_ot'))} "
+            "(OT). The count starts anew on January 1."
         )
     yield "Therapists: nothing about minutes or notes changes unless it stands above."
 

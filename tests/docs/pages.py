@@ -35,8 +35,8 @@ class Shown:
 def formulas(text: str) -> Iterator[Shown]:
     """Every formula of a page, in order.
 
-    A table with the columns A, B, … is the sheet of the formulas below it. A table with a column "formula" has
-    answers, and a sentence "… fills these cells:" has the table below it. Any other is only asked to be one.
+    A table with the columns A, B, … is the sheet of the formulas below it. One with a column "formula" has
+    answers, and a sentence "… fills these cells:" has the table below it. Any other only has to be one.
     """
     sheet = Sheet.of([])
     lines = iter([*text.splitlines(), ""])
