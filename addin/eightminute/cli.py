@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 
 import click
 
-from eightminute import __version__, install_cli, rules_cli
+from eightminute import __version__, docs_cli, install_cli, rules_cli
 from eightminute.errors import InputError, NotPublishedError
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
@@ -164,3 +164,5 @@ def audit(  # noqa: PLR0913, PLR0917 -- one argument for each option
 
 main.add_command(rules_cli.rules)
 main.add_command(install_cli.install)
+main.add_command(docs_cli.docs)
+main.add_command(docs_cli.guide)

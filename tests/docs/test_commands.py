@@ -69,6 +69,7 @@ def test_a_page_shows_what_the_commands_say(page: str, workplace: Path) -> None:
         assert program == "eightminute"
         needed(words[0] in main.commands, f"eightminute {words[0]}")
         done = CliRunner().invoke(main, words)
+        assert isinstance(done.exception, SystemExit | None), f"{line}\n{done.exception!r}"
         assert says(done.output, expected), f"{line}\n{done.output}"
 
 
