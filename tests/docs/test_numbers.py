@@ -19,7 +19,7 @@ from eightminute.rules import book
 WRITTEN = {
     page: text
     for page, path in PAGES.items()
-    if not (text := path.read_text(encoding="utf-8")).startswith(templates.NOTE)
+    if templates.NOTE not in (text := path.read_text(encoding="utf-8"))
 }
 RULES = periods.newest(book.default())
 # The figure of a myth that is set right, with where it was read on each page that has it.

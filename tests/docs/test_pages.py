@@ -39,6 +39,11 @@ def test_a_rule_s_page_has_all_its_parts(page: str) -> None:
     assert re.search(r"§|Pub\. ", text.partition("## Sources")[2]), "a source with its place"
 
 
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_begins_with_its_title(page: str) -> None:
+    assert PAGES[page].read_text(encoding="utf-8").startswith("# ")
+
+
 @pytest.mark.parametrize("page", [page for page in PAGES if not page.startswith("functions/")])
 def test_every_page_says_when_it_was_reviewed(page: str) -> None:
     found = _REVIEWED.findall(PAGES[page].read_text(encoding="utf-8"))

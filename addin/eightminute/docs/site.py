@@ -32,7 +32,7 @@ def generated(root: Path, book: Book) -> Mapping[str, str]:
     guide = root / GUIDE
     for path in sorted(guide.rglob("*.md")):
         text = path.read_text(encoding="utf-8")
-        if not text.startswith(templates.NOTE):
+        if templates.NOTE not in text:
             place = blocks.Place(root, path.relative_to(guide).as_posix(), book)
             found[path.relative_to(root).as_posix()] = blocks.filled(text, place)
     return found
@@ -90,7 +90,7 @@ def _title(text: str) -> str:
 
 def _whole_files(guide: Path) -> Sequence[Path]:
     """Files that carry the note of a generated page, and drawings."""
-    pages = [path for path in guide.rglob("*.md") if (_read(path) or "").startswith(templates.NOTE)]
+    pages = [path for path in guide.rglob("*.md") if templates.NOTE in (_read(path) or "")]
     return [*pages, *guide.glob("assets/*.svg")]
 
 
