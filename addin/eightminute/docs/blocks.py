@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -184,8 +185,9 @@ def _quarter(place: Place, table: str) -> str:
 
 def _unlikely(place: Place, code: str) -> str:
     rows = []
-    for setting, label in (("practitioner", "practitioner"), ("outpatient_hospital", "outpatient hospital")):
-        limit = place.rules.units_limit(code, setting)  # type: ignore[arg-type]  # both are settings
+    for setting in claims.SETTINGS:
+        limit = place.rules.units_limit(code, setting)
+        label = setting.replace("_", " ")
         rows.append((label, str(limit.mue) if limit else "none published", _quarter(place, f"mue_{setting}")))
     return markdown.table(("setting", f"most units of {code} a day", "quarter of the data"), rows)
 
@@ -241,15 +243,13 @@ def _score(scores: Mapping[str, Any], column: str) -> str:
 
 
 def _sources(place: Place) -> str:
-    supports: dict[str, dict[str, list[str]]] = {}
+    supports: dict[str, dict[str, set[int]]] = {}
     for year in periods.years(place.book):
-        for each in periods.entries(year.last).values():
-            supports.setdefault(each.source, {}).setdefault(each.label, []).append(str(year.year))
+        for period in year.periods:
+            for each in periods.entries(period).values():
+                supports.setdefault(each.source, {}).setdefault(each.label, set()).add(year.year)
     rows = [
-        (
-            markdown.cell(source),
-            "; ".join(f"{label} ({_span(years)})" for label, years in labels.items()),
-        )
+        (markdown.cell(source), "; ".join(f"{label} ({_span(years)})" for label, years in labels.items()))
         for source, labels in sorted(supports.items())
     ]
     return markdown.table(("document", "what is taken from it, for which years"), rows)
@@ -270,8 +270,11 @@ def _entries(place: Place) -> Iterator[Sourced]:
     yield from periods.entries(place.rules).values()
 
 
-def _span(years: Sequence[str]) -> str:
-    return years[0] if len(years) == 1 else f"{years[0]}–{years[-1]}"
+def _span(years: AbstractSet[int]) -> str:
+    first, last = min(years), max(years)
+    if first < last == first + len(years) - 1:
+        return f"{first}–{last}"
+    return ", ".join(str(year) for year in sorted(years))
 
 
 def _bold(status: str) -> str:
