@@ -106,8 +106,9 @@ def find(check: Check, sentence: Sentence, *, treated: bool) -> tuple[int, int] 
         if mention.list not in check.lists or not contexts.isdisjoint(check.unless):
             continue
         for place in range(count - 1, -1, -1):
-            if check.all[place] != mention.list:
-                continue
+            held = latest[place]
+            if check.all[place] != mention.list or (held and mention.end <= held.end):
+                continue  # "balance scale" within "Berg Balance Scale" is no other test
             if not check.ordered or place == 0:
                 latest[place] = first[place] = mention
             elif (before := latest[place - 1]) and before.end <= mention.start:
