@@ -1,0 +1,170 @@
+// The live sheet: Tabulator shows and edits the cells, eightminute answers them.
+import { TabulatorFull as Tabulator } from "./built/tabulator/tabulator_esm.min.mjs";
+import { ask } from "./live.js";
+
+// What the sheet opens with: minutes and a note, a line that can't be read, a session that spills.
+const EXAMPLE = [
+  ["minutes", "units", "note", "note check"],
+  ["25", "=UNITS97112(A2)", "97112 x 25 min: PNF D2, tandem stance on foam. Pt tolerated well. STG 1 met.", "=NOTECHECK(C2)"],
+  ["7", "=UNITS97112(A3)", "Balance training on foam 7 min, tolerated well.", "=NOTECHECK(C3)"],
+  ["-3", "=UNITS97112(A4)"],
+  [],
+  ["code", "minutes", "units", "why"],
+  ["97112", "24", "=UNITSSESSION(A7:A8, B7:B8)", "=UNITSEXPLAIN(A7:A8, B7:B8)"],
+  ["97110", "23"],
+];
+
+const WIDTHS = { A: 80, B: 90, C: 230, D: 250 };
+
+const holder = document.getElementById("try-grid");
+const bar = document.getElementById("try-cell");
+const name = document.getElementById("try-cell-name");
+const told = document.getElementById("try-told");
+
+let shown = {};
+let asked = 0;
+
+const address = (cell) => `${cell.getField()}${cell.getRow().getPosition()}`;
+const active = (table) => table.getRanges()[0]?.getCells().flat()[0];
+
+/** A cell as it looks: what it shows, and its error's message. */
+function look(cell) {
+  const { text = "", message = "", source = "" } = shown[address(cell)] ?? {};
+  const box = cell.getElement();
+  box.classList.toggle("try-wrong", message !== "");
+  box.classList.toggle("try-spilled", source !== "");
+  box.title = message || text;
+  return document.createTextNode(text);
+}
+
+/** Says in words which cell is chosen, and what it holds and shows. */
+function tell(table) {
+  const cell = active(table);
+  if (!cell) {
+    return;
+  }
+  const { text = "", message = "", source = "" } = shown[address(cell)] ?? {};
+  const typed = cell.getValue() ?? "";
+  name.textContent = address(cell);
+  if (document.activeElement !== bar) {
+    bar.value = typed;
+  }
+  const filled = source ? `filled by ${source}` : typed.startsWith("=") ? typed : "";
+  told.textContent = [address(cell), filled, text || "blank", message].filter(Boolean).join(" · ");
+}
+
+/** Asks for the whole sheet; of several answers under way only the last counts. */
+async function answer(table) {
+  asked += 1;
+  const mine = asked;
+  const cells = {};
+  for (const row of table.getRows()) {
+    for (const cell of row.getCells()) {
+      if (cell.getField() && cell.getValue()) {
+        cells[address(cell)] = String(cell.getValue());
+      }
+    }
+  }
+  const found = await ask({ sheet: cells });
+  if (mine !== asked) {
+    return;
+  }
+  shown = found;
+  for (const row of table.getRows()) {
+    for (const cell of row.getCells()) {
+      if (cell.getField() && !cell.getElement().classList.contains("tabulator-editing")) {
+        cell.getElement().replaceChildren(look(cell));
+      }
+    }
+  }
+  tell(table);
+  holder.dataset.answered = String(mine);
+}
+
+/** Tabulator's own style sheet, before the page's, which has the colours. */
+async function dress() {
+  const sheet = document.createElement("link");
+  sheet.rel = "stylesheet";
+  sheet.href = new URL("built/tabulator/tabulator_simple.min.css", import.meta.url).href;
+  const loaded = new Promise((done) => sheet.addEventListener("load", done));
+  document.head.append(sheet);
+  await loaded;
+}
+
+/** Opens the sheet; settles once it is answered. */
+export async function open() {
+  await dress();
+  const { columns, rows } = await ask({ size: true });
+  const fields = [...columns];
+  const data = Array.from({ length: rows }, (_, row) =>
+    Object.fromEntries(fields.map((field, place) => [field, EXAMPLE[row]?.[place] ?? ""])),
+  );
+  const table = new Tabulator(holder, {
+    data,
+    height: "26rem",
+    layout: "fitDataFill",
+    columnDefaults: { headerSort: false, resizable: "header", width: 110 },
+    rowHeader: {
+      formatter: "rownum",
+      width: 44,
+      hozAlign: "center",
+      resizable: false,
+      frozen: true,
+    },
+    columns: fields.map((field) => ({
+      title: field,
+      field,
+      width: WIDTHS[field] ?? 110,
+      editor: "input",
+      editorParams: { selectContents: true, elementAttributes: { "aria-label": `Cell in column ${field}` } },
+      formatter: look,
+    })),
+    editTriggerEvent: "dblclick",
+    selectableRange: 1,
+    selectableRangeColumns: true,
+    selectableRangeRows: true,
+    selectableRangeClearCells: true,
+    selectableRangeClearCellsValue: "",
+    selectableRangeAutoFocus: false,
+    clipboard: true,
+    clipboardCopyStyled: false,
+    clipboardCopyConfig: { rowHeaders: false, columnHeaders: false },
+    clipboardCopyRowRange: "range",
+    clipboardPasteParser: "range",
+    clipboardPasteAction: "range",
+    // Tab leaves the sheet, as it leaves everything on a page; arrows move within.
+    keybindings: { navNext: false, navPrev: false },
+  });
+  await new Promise((built) => table.on("tableBuilt", built));
+
+  table.on("rangeChanged", () => tell(table));
+  table.on("dataChanged", () => answer(table));
+  bar.addEventListener("change", () => active(table)?.setValue(bar.value));
+  bar.addEventListener("keydown", (event) => {
+    if (event.key === "Enter") {
+      active(table)?.setValue(bar.value);
+    }
+  });
+
+  const body = holder.querySelector(".tabulator-tableholder");
+  body.addEventListener("keydown", (event) => {
+    const editing = event.target.tagName === "INPUT";
+    if (editing && event.key === "Enter") {
+      setTimeout(() => down(table), 20); // once Tabulator has taken the cell in
+    } else if (!editing && event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey) {
+      active(table)?.edit(); // its words are selected: the key that is on its way takes their place
+    }
+  });
+  await answer(table);
+  return table;
+}
+
+/** Chooses the cell below. */
+function down(table) {
+  const cell = active(table);
+  const next = cell?.getRow().getNextRow();
+  if (next) {
+    const below = next.getCell(cell.getField());
+    table.getRanges()[0].setBounds(below, below);
+  }
+}

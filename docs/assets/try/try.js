@@ -1,0 +1,33 @@
+// The page "Try it": a button brings the browser's Python, then the forms and the sheet open.
+import * as live from "./live.js";
+
+const button = document.getElementById("try-start");
+const bar = document.getElementById("try-progress");
+const state = document.getElementById("try-state");
+const megabytes = (bytes) => Math.round(bytes / 1e6);
+
+button.disabled = false;
+button.addEventListener("click", async () => {
+  const began = performance.now();
+  button.disabled = true;
+  bar.hidden = false;
+  state.textContent = "Loading …";
+  try {
+    await live.start((share, bytes) => {
+      bar.value = share;
+      bar.textContent = `${Math.round(share * 100)} %`;
+      state.textContent =
+        share < 1 ? `Loading: ${megabytes(share * bytes)} of ${megabytes(bytes)} MB` : "Starting Python …";
+    });
+    const [forms, sheet] = await Promise.all([import("./forms.js"), import("./sheet.js")]);
+    forms.open();
+    await sheet.open();
+    state.textContent = `Ready after ${((performance.now() - began) / 1000).toFixed(1)} seconds.`;
+    state.dataset.ready = "true";
+    button.hidden = true;
+  } catch (error) {
+    state.textContent = error.message;
+    button.disabled = false;
+  }
+  bar.hidden = true;
+});
