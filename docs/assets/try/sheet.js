@@ -22,15 +22,16 @@ const name = document.getElementById("try-cell-name");
 const told = document.getElementById("try-told");
 
 let shown = {};
-let asked = 0;
+let again = false;
 
 const address = (cell) => `${cell.getField()}${cell.getRow().getPosition()}`;
 const active = (table) => table.getRanges()[0]?.getCells().flat()[0];
 
 /** A cell as it looks: what it shows, and its error's message. */
 function look(cell) {
-  const { text = "", message = "", source = "" } = shown[address(cell)] ?? {};
+  const { text = "", value, message = "", source = "" } = shown[address(cell)] ?? {};
   const box = cell.getElement();
+  box.classList.toggle("try-number", typeof value === "number");
   box.classList.toggle("try-wrong", message !== "");
   box.classList.toggle("try-spilled", source !== "");
   box.title = message || text;
@@ -53,32 +54,33 @@ function tell(table) {
   told.textContent = [address(cell), filled, text || "blank", message].filter(Boolean).join(" · ");
 }
 
-/** Asks for the whole sheet; of several answers under way only the last counts. */
+/** The sheet's cells; the column of row numbers is none of them. */
+const cellsOf = (table) =>
+  table.getRows().flatMap((row) => row.getCells().filter((cell) => cell.getField()));
+
+/** Has the whole sheet answered; what changes meanwhile is answered after it, at once. */
 async function answer(table) {
-  asked += 1;
-  const mine = asked;
-  const cells = {};
-  for (const row of table.getRows()) {
-    for (const cell of row.getCells()) {
-      if (cell.getField() && cell.getValue()) {
-        cells[address(cell)] = String(cell.getValue());
-      }
-    }
-  }
-  const found = await ask({ sheet: cells });
-  if (mine !== asked) {
+  again = true;
+  if (holder.ariaBusy === "true") {
     return;
   }
-  shown = found;
-  for (const row of table.getRows()) {
-    for (const cell of row.getCells()) {
-      if (cell.getField() && !cell.getElement().classList.contains("tabulator-editing")) {
+  holder.ariaBusy = "true";
+  try {
+    while (again) {
+      again = false;
+      const typed = cellsOf(table).map((cell) => [address(cell), String(cell.getValue() ?? "")]);
+      shown = await ask({ sheet: Object.fromEntries(typed) });
+    }
+    for (const cell of cellsOf(table)) {
+      if (!cell.getElement().classList.contains("tabulator-editing")) {
         cell.getElement().replaceChildren(look(cell));
       }
     }
+    tell(table);
+  } catch (error) {
+    told.textContent = error.message;
   }
-  tell(table);
-  holder.dataset.answered = String(mine);
+  holder.ariaBusy = "false";
 }
 
 /** Tabulator's own style sheet, before the page's, which has the colours. */
@@ -94,6 +96,7 @@ async function dress() {
 /** Opens the sheet; settles once it is answered. */
 export async function open() {
   await dress();
+  holder.setAttribute("aria-label", "The sheet");
   const { columns, rows } = await ask({ size: true });
   const fields = [...columns];
   const data = Array.from({ length: rows }, (_, row) =>
@@ -146,7 +149,13 @@ export async function open() {
     }
   });
 
+  // Roles that fit each other, and one stop for Tab.
   const body = holder.querySelector(".tabulator-tableholder");
+  body.setAttribute("role", "rowgroup");
+  body.querySelector(".tabulator-table").setAttribute("role", "presentation");
+  holder.removeAttribute("aria-owns");
+  holder.querySelector(".tabulator-header").tabIndex = -1;
+
   body.addEventListener("keydown", (event) => {
     const editing = event.target.tagName === "INPUT";
     if (editing && event.key === "Enter") {

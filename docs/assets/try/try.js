@@ -25,6 +25,8 @@ button.addEventListener("click", async () => {
     state.textContent = `Ready after ${((performance.now() - began) / 1000).toFixed(1)} seconds.`;
     state.dataset.ready = "true";
     button.hidden = true;
+    state.tabIndex = -1;
+    state.focus(); // the button that had it is gone
   } catch (error) {
     state.textContent = error.message;
     button.disabled = false;
