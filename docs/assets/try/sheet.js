@@ -35,6 +35,7 @@ function look(cell) {
   box.classList.toggle("try-wrong", message !== "");
   box.classList.toggle("try-spilled", source !== "");
   box.title = message || text;
+  box.tabIndex = -1; // Tabulator would have Tab stop at each
   return document.createTextNode(text);
 }
 
@@ -160,8 +161,12 @@ export async function open() {
     const editing = event.target.tagName === "INPUT";
     if (editing && event.key === "Enter") {
       setTimeout(() => down(table), 20); // once Tabulator has taken the cell in
-    } else if (!editing && event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey) {
-      active(table)?.edit(); // its words are selected: the key that is on its way takes their place
+    }
+    if (event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey) {
+      event.stopPropagation(); // Tabulator takes "(" for the arrow down: both have the number 40
+      if (!editing) {
+        active(table)?.edit(); // its words are selected: the key that is on its way takes their place
+      }
     }
   });
   await answer(table);
