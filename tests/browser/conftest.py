@@ -78,7 +78,8 @@ class Watch:
         page.on("pageerror", lambda error: self._note(True, str(error)))
         page.context.on("requestfailed", lambda request: self._note(True, f"failed: {request.url}"))
         page.context.on(
-            "request", lambda request: self._note(not request.url.startswith(site.base), f"asked: {request.url}")
+            "request",
+            lambda request: self._note(not request.url.startswith(site.base), f"asked: {request.url}"),
         )
 
     def _note(self, wrong: bool, what: str) -> None:
