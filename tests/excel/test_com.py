@@ -83,7 +83,7 @@ def test_notes(classic: ClassicExcel) -> None:
     assert classic.call("NOTECHECK", [cells]) == "OK"
     assert classic.call("NOTECHECK", [cells], True).startswith("Missing: assistance given")
     assert classic.call("NOTECHECKROWS", [cells, [SPILL, *cells[1:]]]) == [["OK"], ["#VALUE!"]]
-    assert classic.call("NOTEDETAIL", [cells])[1] == ["technique", "yes", "SLS"]
+    assert classic.call("NOTEDETAIL", [cells])[1] == ["technique", "yes", "SLS on foam"]
     assert classic.call("NOTEMINUTES", [cells]) == 15
 
 

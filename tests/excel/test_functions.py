@@ -236,7 +236,7 @@ def test_the_detail_is_a_table_of_all_elements_with_the_notes_words() -> None:
     table = NOTEDETAIL(GOOD_NOTE)
     assert table[0] == ["Element", "Documented?", "The words that show it"]
     assert [row[0] for row in table[1:]] == [element.label for element in notes.ELEMENTS]
-    assert ["technique", "yes", "SLS"] in table
+    assert ["technique", "yes", "SLS on foam"] in table
     assert ["test results", "no", ""] in table
     assert all(words in GOOD_NOTE for _, _, words in table[1:])
 

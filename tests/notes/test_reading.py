@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import permutations
 from pathlib import Path
 from typing import Any
 
@@ -53,20 +55,26 @@ def false_ok(counts: dict[str, Counts]) -> float:
     return sum(counts[name].wrong for name in KEY) / sum(counts[name].lacking for name in KEY)
 
 
-def documented(note: str) -> set[str]:
+OURS = load(DATA / "dev_notes.jsonl") + load(DATA / "more_notes.jsonl")
+
+
+def documented(note: str | list[str]) -> set[str]:
     reading = notes.read(note)
     return {element.name for element in notes.ELEMENTS if reading.documented(element.name)}
 
 
-def test_the_labelled_notes_are_read_as_they_are_judged() -> None:
-    counts = score(load(DATA / "dev_notes.jsonl"))
+@pytest.mark.parametrize("name", ["dev_notes", "more_notes"])
+def test_the_labelled_notes_are_read_as_they_are_judged(name: str) -> None:
+    counts = score(load(DATA / f"{name}.jsonl"))
     assert {name: round(count.f1, 3) for name, count in counts.items() if count.f1 < 0.9} == {}
     assert false_ok(counts) <= 0.03
 
 
 @pytest.mark.skipif(not FOUND.exists(), reason="the public notes aren't the project's to commit")
 def test_public_notes_are_read_as_they_are_judged() -> None:
-    assert false_ok(score(load(FOUND))) <= 0.20
+    counts = score(load(FOUND))
+    assert sum(count.f1 for count in counts.values()) / len(counts) >= 0.9
+    assert false_ok(counts) <= 0.03
 
 
 def assert_evidence_is_the_notes_own(note: str) -> None:
@@ -77,7 +85,7 @@ def assert_evidence_is_the_notes_own(note: str) -> None:
             assert note[shown.start : shown.end] == shown.text != ""
 
 
-@pytest.mark.parametrize("line", load(DATA / "dev_notes.jsonl"), ids=lambda line: line["id"])
+@pytest.mark.parametrize("line", OURS, ids=lambda line: line["id"])
 def test_evidence_stands_in_the_note(line: dict[str, Any]) -> None:
     assert_evidence_is_the_notes_own(line["text"])
 
@@ -171,6 +179,78 @@ def test_cells_are_read_as_a_row_of_labels_and_values() -> None:
     row = ["Technique", "PNF D2 flexion", "Response", "smoother by set 3", "Min", "15", "Goal", "STG 1 met"]
     assert notes.read(row).verdict() == "OK"
     assert notes.read(["Technique", "", "Response", "", "Min", ""]).missing() == notes.read("").missing()
+
+
+UNRELATED = "The parking lot was full today."
+EXPANDED = [
+    (r"\bw/ ", "with "),
+    (r"\bCGA\b", "contact guard assist"),
+    (r"\bSBA\b", "standby assist"),
+    (r"\bVC\b", "verbal cues"),
+    (r"\bTC\b", "tactile cues"),
+    (r"\bSLS\b", "single leg stance"),
+    (r"\bSTG\b", "short term goal"),
+    (r"\bLTG\b", "long term goal"),
+    (r"\bMin A\b", "minimal assistance"),
+    (r"\bMod A\b", "moderate assistance"),
+    (r"\bLOB\b", "loss of balance"),
+    (r"\bc/o\b", "complains of"),
+]
+
+
+def expanded(note: str) -> str:
+    for short, long in EXPANDED:
+        note = re.sub(short, long, note)
+    return note
+
+
+def wrapped(note: str) -> str:
+    """Long lines broken before a word that no mark stands before, and where the rest looks like no label."""
+    return re.sub(r"([^\n]{62,}?[\w)]) (?=[A-Za-z(])(?![^:\n]{0,31}(?::| - ))", r"\1\n", note)
+
+
+SAME = {
+    "capitals": str.upper,
+    "small letters": str.lower,
+    "doubled spaces": lambda note: note.replace(" ", "  "),
+    "spaces at the ends of lines": lambda note: note.replace("\n", "  \n "),
+    "line ends of Windows": lambda note: note.replace("\n", "\r\n"),
+    "wrapped lines": wrapped,
+    "minutes": lambda note: re.sub(r"(\d) mins?\b(?! ?[Aa]\b)", r"\1 minutes", note),
+    "mins": lambda note: re.sub(r"(\d) min\b(?! ?[Aa]\b)", r"\1 mins", note),
+    "an unrelated sentence before": lambda note: f"{UNRELATED}\n{note}",
+    "an unrelated sentence after": lambda note: f"{note}\n{UNRELATED}",
+    "abbreviations written out": expanded,
+}
+
+
+@pytest.mark.parametrize("change", SAME)
+def test_the_same_note_written_otherwise_reads_the_same(change: str) -> None:
+    texts = {line["id"]: line["text"] for line in OURS if "cells" not in line}
+    other = {name for name, text in texts.items() if documented(SAME[change](text)) != documented(text)}
+    assert other == set()
+
+
+def test_the_order_of_sections_changes_nothing() -> None:
+    blocks = [
+        "S: Pt states knee gave way once, pain 2/10.",
+        "O: NMR 20 min: SLS on foam, perturbations. CGA. Berg 45/56.",
+        "A: Steadier by set 3. STG 1 met. Impaired proprioception limits stairs.",
+        "P: Add BOSU next visit.",
+    ]
+    first = documented("\n".join(blocks))
+    assert first == {element.name for element in notes.ELEMENTS} - {"skilled"}
+    for order in permutations(blocks):
+        assert documented("\n".join(order)) == first
+
+
+@pytest.mark.parametrize("line", OURS, ids=lambda line: line["id"])
+def test_without_the_words_that_show_it_an_element_is_missing(line: dict[str, Any]) -> None:
+    for element in notes.ELEMENTS:
+        note, rounds = line["text"], 0
+        while shown := notes.read(note).evidence[element.name]:
+            assert (rounds := rounds + 1) <= 40
+            note = note[: shown.start] + note[shown.end :]
 
 
 LONGEST = 32_767  # characters that a cell holds

@@ -8,6 +8,7 @@ import pytest
 from pydantic import ValidationError
 
 from eightminute import notes
+from eightminute.notes.terms import terms
 from eightminute.notes.vocabulary import Vocabulary, default
 
 
@@ -33,9 +34,13 @@ def test_labels_and_which_are_key_stand_in_the_elements_alone() -> None:
     [
         {"colour": {}},
         {"elements": {"respnse": {}}},
-        {"elements": {"response": {"patern": "x"}}},
-        {"elements": {"response": {"patterns": "tol(well"}}},
-        {"contexts": {"negated": {"side": "beside", "reach": "clause", "patterns": "no"}}},
+        {"elements": {"response": {"rule": []}}},
+        {"elements": {"response": {"rules": [{"all": []}]}}},
+        {"elements": {"response": {"rules": [{"all": ["no such list"]}]}}},
+        {"elements": {"response": {"not_in": ["no such section"]}}},
+        {"elements": {"response": {"unless": ["no such context"]}}},
+        {"contexts": {"negated": {"side": "beside", "within": "clause", "words": 3, "terms": "no"}}},
+        {"lists": {"technique": "pnf|("}},
     ],
 )
 def test_what_nobody_defined_is_refused(wrong: dict[str, Any]) -> None:
@@ -43,6 +48,25 @@ def test_what_nobody_defined_is_refused(wrong: dict[str, Any]) -> None:
         Vocabulary.model_validate(changed(**wrong))
 
 
-def test_a_wrong_pattern_is_named_by_its_number() -> None:
-    with pytest.raises(ValidationError, match="pattern 2: "):
-        Vocabulary.model_validate(changed(elements={"response": {"patterns": "tol well\ntol(well"}}))
+def test_every_list_is_used() -> None:
+    words = default()
+    rules = [rule for part in (*words.elements.values(), *words.whole_note.values()) for rule in part.rules]
+    used = {name for rule in rules for name in rule.all} | {"ignored", "placeholder", "minutes"}
+    texts = [*words.lists.values(), *(context.terms for context in words.contexts.values())]
+    used |= {name for name in words.lists if any("{" + name + "}" in text for text in texts)}
+    assert set(words.lists) - used == set()
+
+
+def test_every_context_is_used() -> None:
+    words = default()
+    parts = (*words.elements.values(), *words.whole_note.values())
+    used = {
+        name for part in parts for name in (*part.unless, *(n for rule in part.rules for n in rule.unless))
+    }
+    assert {name for name in words.contexts if not name.startswith("time_of")} - used == set()
+
+
+def test_no_term_stands_twice_in_a_list() -> None:
+    for name, text in default().lists.items():
+        listed = terms(text)
+        assert len(listed) == len(set(listed)), name

@@ -7,50 +7,35 @@ waiting, history, education or a test are none of them.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from eightminute.notes.text import Segment
-from eightminute.notes.vocabulary import Vocabulary
+from eightminute.notes.matching import Sentence
 
 Kind = Literal["timed total", "total", "sum", "single"]
 
-_TEENS = (
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-)
+_TEENS = ("ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen")
 _TENS = ("twenty", "thirty", "forty", "fifty", "sixty")
 _WORDS = {word: number for number, word in enumerate(_TEENS, start=10)}
 _WORDS |= {word: 10 * number for number, word in enumerate(_TENS, start=2)}
-_WORDS |= {"eight": 8, "nine": 9, "twenty-five": 25, "thirty-five": 35, "forty-five": 45}
-_NUMBER = rf"(?:\d{{1,3}}|{'|'.join(sorted(_WORDS, key=len, reverse=True))})"
-_UNIT = r"(?:min(?:ute)?s?|mintues?|minuets)"
-_MINUTES = re.compile(
-    rf"(?<![\w./:<>-])(?:(?P<times>\d)x)?(?P<number>{_NUMBER})"
-    rf"(?: ?-? ?{_UNIT}\b(?!-)|(?P<tick>')(?![\d'\"a-z]))"
-)
-_LABELLED = re.compile(rf"(?P<number>{_NUMBER})(?: ?{_UNIT}\b)?(?![\d/:.%-])")
+_WORDS |= {"eight": 8, "nine": 9}
+_BEFORE = re.compile(r"[\w./:<>-]$")  # what makes a number a part of something else
+_NUMBER = re.compile(r"(?:(\d)x)?(\d{1,3})(?!\d)")
+_LABELLED = re.compile(r" ?(\d{1,3})(?: ?min(?:ute)?s?\b)?(?![\d/:.%-])")
 _TIMED_TOTAL = re.compile(
     r"(?:total )?(?:timed|direct)(?: code)?(?: (?:total|time|tx|treatment|minutes?|mins?|codes?)){0,4}"
     r" ?[:=]? ?(\d{1,3})\b(?!:)"
 )
 _TOTAL = re.compile(
-    r"total(?: (?:tx|treatment|time|visit|session|minutes?|mins?|therapy|direct|of|nmr|neuro)){0,4}"
-    r" ?[:=]? ?(\d{1,3})\b(?![:/%])"
+    r"total(?: (?:tx|treatment|time|visit|session|minutes?|mins?|therapy|direct|nmr|neuro|97112)){1,4}"
+    r"(?: of| is| was)?"
+    r" ?[:=]? ?(\d{1,3})\b(?![:/%]| units?| visits?)"
+    r"|total(?: of)? ?[:=]? ?(\d{1,3}) ?min"
     r"|(?:visit|session)(?: (?:time|length|total))?[:,]? (\d{1,3}) ?min"
 )
 _CODE = re.compile(r"(?<!\d)(?:97\d{3}|g0283)(?!\d)")
-_BEFORE = 48  # characters of the sentence that are looked at on either side
-_AFTER = 24
+_NEAR = 40  # characters around a time in which its code may stand
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,54 +48,54 @@ class Minutes:
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
-    """One time of treatment in the note's working text."""
+class Stated:
+    """Minutes, what they are, and where they stand in the working text."""
 
     minutes: int
+    kind: Kind
     start: int
     end: int
 
 
-def items(text: str, parts: list[Segment], excluded: tuple[str, ...], words: Vocabulary) -> Iterator[Item]:
-    """The times of treatment that the note names, in order."""
-    for part in parts:
-        if part.section == "duration" and part.labelled:
-            labelled = _LABELLED.match(text, part.start + (text[part.start] == " "), part.end)
-            if labelled and _value(labelled["number"]):
-                yield Item(_value(labelled["number"]), part.start, labelled.end())
-                continue
-        if part.section in excluded:
-            continue
-        for found in _MINUTES.finditer(text, part.start, part.end):
-            value = _value(found["number"]) * int(found["times"] or 1)
-            if value and _is_treatment(text, part, found, words):
-                yield Item(value, found.start(), found.end())
-
-
-def documented(text: str, listed: list[Item]) -> tuple[int, Kind, int, int] | None:
-    """Minutes, what they are, and where they stand, of the best statement of treatment time."""
-    if timed := _TIMED_TOTAL.search(text):
-        return int(timed[1]), "timed total", timed.start(), timed.end()
-    if total := _TOTAL.search(text):
-        return int(total[1] or total[2]), "total", total.start(), total.end()
-    coded = [item for item in listed if _CODE.search(text, max(0, item.start - _BEFORE), item.end + _AFTER)]
+def stated(text: str, sentences: Sequence[Sentence], not_in: tuple[str, ...]) -> Stated | None:
+    """The best statement of treatment time in the note."""
+    counting = [each for each in sentences if each.part.section not in not_in]
+    totals: tuple[tuple[Kind, re.Pattern[str]], ...] = (("timed total", _TIMED_TOTAL), ("total", _TOTAL))
+    for kind, pattern in totals:
+        for sentence in counting:
+            if found := pattern.search(text, sentence.part.heading, sentence.part.end):
+                return Stated(int(found[found.lastindex or 1]), kind, *found.span())
+    listed = [item for sentence in counting for item in _items(text, sentence)]
+    coded = [item for item in listed if _CODE.search(text, max(0, item.start - _NEAR), item.end + _NEAR // 2)]
     counted = coded or listed
     if not counted:
         return None
-    kind: Kind = "sum" if len(counted) > 1 else "single"
-    return sum(item.minutes for item in counted), kind, counted[0].start, counted[-1].end
+    minutes = sum(item.minutes for item in counted)
+    return Stated(minutes, "sum" if len(counted) > 1 else "single", counted[0].start, counted[-1].end)
 
 
-def _is_treatment(text: str, part: Segment, found: re.Match[str], words: Vocabulary) -> bool:
-    before = text[max(part.start, found.start() - _BEFORE) : found.start()]
-    after = text[found.end() : min(part.end, found.end() + _AFTER)].lstrip(" -)")
-    surely = bool(words.minutes.surely_pattern.search(before[-26:]))
-    if found["tick"]:
-        return surely
-    if words.minutes.not_before_pattern.match(after):
-        return False
-    return surely or not words.minutes.not_after_pattern.search(before)
+def _items(text: str, sentence: Sentence) -> Iterator[Stated]:
+    part = sentence.part
+    if part.section == "duration" and part.labelled:
+        labelled = _LABELLED.match(text, part.start, part.end)
+        if labelled and int(labelled[1]):
+            yield Stated(int(labelled[1]), "single", labelled.start(1), labelled.end())
+            return
+    for mention, contexts in zip(sentence.mentions, sentence.covered, strict=True):
+        if mention.list != "minutes" or _BEFORE.search(text, max(0, mention.start - 1), mention.start):
+            continue
+        if "time_of_another_kind" in contexts or (
+            "time_of_others" in contexts and "time_of_treatment" not in contexts
+        ):
+            continue
+        if value := _value(text[mention.start : mention.end]):
+            yield Stated(value, "single", mention.start, mention.end)
 
 
-def _value(number: str) -> int:
-    return int(number) if number.isdigit() else _WORDS[number]
+def _value(words: str) -> int:
+    if number := _NUMBER.search(words):
+        return int(number[1] or 1) * int(number[2])
+    return sum(_WORDS.get(word, _ONES.get(word, 0)) for word in re.split(r"[ -]", words))
+
+
+_ONES = {word: number for number, word in enumerate(("one", "two", "three", "four", "five"), start=1)}

@@ -1,12 +1,12 @@
-"""Reads a note: which elements it documents, and the words that show each.
+"""Reading a treatment note: which elements it documents, with the words that show each one.
 
->>> reading = read("97112 x 15 min: SLS on foam, tandem gait. Pt tolerated well. STG 1 met.")
+>>> reading = read("NMR 15 min: SLS on foam, CGA. Pt tolerated well, 0 LOB.")
 >>> reading.verdict()
-'OK'
->>> reading.evidence["technique"].text
-'SLS'
->>> read("No skilled service was given.").verdict()
-"Missing: technique; patient's response; treatment minutes; progress toward goals"
+'Missing: progress toward goals'
+>>> reading.evidence["technique"].text, reading.minutes.minutes
+('SLS on foam', 15)
+>>> read("Will begin SLS on foam next visit.").documented("technique")
+False
 """
 
 from __future__ import annotations
@@ -17,13 +17,12 @@ from dataclasses import dataclass
 
 from eightminute.notes import minutes as time
 from eightminute.notes.elements import ELEMENTS, Element
+from eightminute.notes.matching import Sentence, find, sentences
 from eightminute.notes.minutes import Minutes
-from eightminute.notes.text import Segment, Working, segments
-from eightminute.notes.vocabulary import Context, ElementWords, Vocabulary, default
+from eightminute.notes.sections import parts
+from eightminute.notes.text import Working
+from eightminute.notes.vocabulary import Condition, ElementWords, Vocabulary, default
 
-_CLAUSE_EDGE = re.compile(r"[,;:()]| but | however | although | then | and ")
-_SENTENCE_WINDOW = 80  # characters, about a dozen words
-_BOTH = 400  # characters around a part of a sentence in which the words of both lists are looked for
 _WORD = re.compile(r"[a-z0-9]+")
 
 
@@ -63,9 +62,8 @@ def read(note: str | Sequence[str], vocabulary: Vocabulary | None = None) -> Rea
 
     Source: how each element is judged is in the guide, "What the note must show".
     """
-    original = note if isinstance(note, str) else "\n".join(note)
-    words = vocabulary or default()
-    return _Reader(original, words).reading()
+    original = note if isinstance(note, str) else "\n\n".join(note)
+    return _Reader(original, vocabulary or default()).reading()
 
 
 class _Reader:
@@ -73,86 +71,78 @@ class _Reader:
         self.words = words
         self.working = Working(original)
         self.text = self.working.text
-        self.parts = list(segments(self.text, words.headings))
-        self.void = bool(words.whole_note.void_pattern.search(self.text))
-        self.untreated = self.void or bool(words.whole_note.untreated_pattern.search(self.text))
+        mentions = list(words.lexicon.scan(self.text))
+        places = parts(self.text, mentions, words.sections)
+        self.sentences = list(sentences(places, mentions, words.contexts))
+        self.void = self._says("void")
+        self.untreated = self.void or self._says("untreated")
+        self.other = (self._says("medical") and not self._says("therapeutic")) or (
+            self._says("evaluation") and not self._says("timed")
+        )
+        self.treated = self._says("treated") and not self.other
+
+    def _says(self, name: Condition) -> bool:
+        checks = self.words.whole_note[name].checks
+        return any(find(check, each, treated=True) for each in self.sentences for check in checks)
 
     def reading(self) -> Reading:
         found: dict[str, Evidence | None] = {}
-        listed: list[time.Item] = []
+        stated: time.Stated | None = None
         for name, element in self.words.elements.items():
-            if self.void or (self.untreated and element.of_treatment):
+            if self._ruled_out(element):
                 found[name] = None
             elif name == "duration":
-                listed = list(time.items(self.text, self.parts, element.not_in, self.words))
-                stated = time.documented(self.text, listed)
-                found[name] = self._evidence(stated[2], stated[3]) if stated else None
+                stated = time.stated(self.text, self.sentences, element.not_in)
+                found[name] = self._evidence(stated.start, stated.end) if stated else None
             else:
                 found[name] = self._find(element)
-        return Reading(self.working.original, found, self._minutes(listed))
+        shown = found["duration"]
+        minutes = Minutes(stated.minutes, stated.kind, shown.text) if stated and shown else None
+        return Reading(self.working.original, found, minutes)
 
-    def _minutes(self, listed: list[time.Item]) -> Minutes | None:
-        stated = None if self.untreated else time.documented(self.text, listed)
-        if stated is None:
-            return None
-        value, kind, start, end = stated
-        return Minutes(value, kind, self._evidence(start, end).text)
+    def _ruled_out(self, element: ElementWords) -> bool:
+        """Whether the note as a whole says that there is none of it."""
+        return self.void or (self.untreated and element.of_treatment) or (self.other and element.of_therapy)
 
     def _find(self, element: ElementWords) -> Evidence | None:
-        for part in self.parts:
-            if part.section in element.not_in:
-                continue
-            for look in (self._labelled_value, self._pattern, self._both):
-                if span := look(element, part):
-                    return self._evidence(*span)
+        checks = element.checks
+        for sentence in self.sentences:
+            if span := self._labelled_value(element, sentence):
+                return self._evidence(*span)
+            spans = [span for check in checks if (span := find(check, sentence, treated=self.treated))]
+            if spans:
+                return self._evidence(*_longest(spans))
         return None
 
-    def _labelled_value(self, element: ElementWords, part: Segment) -> tuple[int, int] | None:
-        if part.section not in element.content_of:
+    def _labelled_value(self, element: ElementWords, sentence: Sentence) -> tuple[int, int] | None:
+        part = sentence.part
+        if not part.labelled or part.section not in element.content_of:
             return None
-        value = self.text[part.start : part.end].strip(" .:-")
-        if len(_WORD.findall(value)) < element.content_words:
-            return None
-        if self.words.placeholders.pattern.fullmatch(value):
+        value = self.text[part.start : part.end].strip(" .:-|;")
+        if len(_WORD.findall(value)) < element.content_words or _says_nothing(sentence, value):
             return None
         start = self.text.index(value, part.start)
         return start, start + len(value)
 
-    def _pattern(self, element: ElementWords, part: Segment) -> tuple[int, int] | None:
-        if element.pattern is None:
-            return None
-        for match in element.pattern.finditer(self.text, part.start, part.end):
-            if match[0] and not self._taken_back(element, part, *match.span()):
-                return match.span()
-        return None
-
-    def _both(self, element: ElementWords, part: Segment) -> tuple[int, int] | None:
-        if not element.both_patterns:
-            return None
-        first, last = max(part.sentence_start, part.start - _BOTH), min(part.sentence_end, part.end + _BOTH)
-        spans = []
-        for pattern in element.both_patterns:
-            match = pattern.search(self.text, first, last)
-            if match is None:
-                return None
-            spans.append(match.span())
-        start, end = min(s for s, _ in spans), max(e for _, e in spans)
-        return None if self._taken_back(element, part, start, end) else (start, end)
-
-    def _taken_back(self, element: ElementWords, part: Segment, start: int, end: int) -> bool:
-        return any(self._applies(self.words.contexts[name], part, start, end) for name in element.contexts)
-
-    def _applies(self, context: Context, part: Segment, start: int, end: int) -> bool:
-        if context.side == "before":
-            window = self.text[max(part.start, start - _SENTENCE_WINDOW) : start]
-            if context.reach == "clause":
-                window = _CLAUSE_EDGE.split(window)[-1]
-        else:
-            window = self.text[end : min(part.end, end + _SENTENCE_WINDOW)]
-            if context.reach == "clause":
-                window = _CLAUSE_EDGE.split(window)[0]
-        return bool(context.pattern.search(window))
-
     def _evidence(self, start: int, end: int) -> Evidence:
         first, last = self.working.original_span(start, end)
         return Evidence(self.working.original[first:last], first, last)
+
+
+def _longest(spans: list[tuple[int, int]]) -> tuple[int, int]:
+    """The longest stretch of text that they cover, those that touch taken together."""
+    stretches: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if stretches and start <= stretches[-1][1] + 1:
+            stretches[-1] = (stretches[-1][0], max(end, stretches[-1][1]))
+        else:
+            stretches.append((start, end))
+    return max(stretches, key=lambda span: span[1] - span[0])
+
+
+def _says_nothing(sentence: Sentence, value: str) -> bool:
+    """Whether a labelled value begins with a placeholder, or nothing but marks is there."""
+    return not _WORD.search(value) or any(
+        mention.list == "placeholder" and mention.start <= sentence.part.start + 2
+        for mention in sentence.mentions
+    )

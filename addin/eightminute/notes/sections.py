@@ -1,51 +1,147 @@
-"""The headings of a note, and the sections that they open."""
+"""The sentences of a note, and the section that each stands in."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Literal
 
-from eightminute.notes.patterns import Model, Patterns
+from eightminute.notes.terms import Mention
+from eightminute.notes.vocabulary import HEADING, Reach, Section
 
-Reach = Literal["block", "line", "sentence"]
+# A full stop ends a sentence unless a lone letter or an abbreviation stands before it.
+_SENTENCE_END = re.compile(
+    r"\n|[|;]|(?:(?<=m[iao][nxd] a)|"
+    r"(?<!\b[a-z])(?<!\b(?:vs|pt|dr|mr|ms))(?<!\b(?:pts|mrs|e\.g|i\.e))(?<!approx))"
+    r"[.!?]+[\")]?(?= |\n|$)"
+)
+_MARK = re.compile(r"(?:[-*>#|\s]|\(?\d{1,2}[.)](?=\s))*")
+_NOTE = r"(?: ?\([^()\n]{0,20}\))?"  # "Duration (min):"
+_OPENING = re.compile(_NOTE + r" ?(?::|=|- |(?=[\n|]|$))")
+_LETTER = re.compile(r" ?[:=] ?|[/.] | - ?|(?=[\n|]|$)")  # what stands after S, O, A, P
+_INNER = re.compile(_NOTE + r" ?:")
+_DIGIT = re.compile(r"\d")  # a note with a number in it is content: "Treatment (30 min):"
+_BLANK = "__"  # a line of a form that nobody filled in
+_LONG_ENOUGH = 3  # letters of a heading that may stand within a line
 
 
-class Section(Model):
-    """Headings that open a section, and how far it reaches: to the next heading, its line, its sentence."""
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A sentence, cell or labelled value; `labelled` where its own heading put it into its section.
 
-    reach: Reach
-    headings: Patterns
+    `heading` is where that heading begins; without one it is `start`.
+    """
+
+    heading: int
+    start: int
+    end: int
+    section: str
+    labelled: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading found in the text: the section it opens, how far that reaches, where its content begins."""
+    """A heading in the text: the section it opens, its reach, where it stands, where its content begins."""
 
     section: str
     reach: Reach
+    start: int
     content: int
 
 
-class Headings:
-    """Finds headings of a vocabulary at the start of a sentence."""
+class _Place:
+    """The section at a place of the note, kept for the block, the line in it, and a label's next line."""
 
-    def __init__(self, sections: Mapping[str, Section]) -> None:
-        names = [f"(?P<{name}>{_any(section)})" for name, section in sections.items()]
-        self._pattern = re.compile(rf"(?:{'|'.join(names)})(?P<end> ?(?::|=|- )|(?= ?(?:\n|$)))")
-        self._reach = {name: section.reach for name, section in sections.items()}
-        self._hep = re.compile(rf"(?:{_any(sections['hep'])})(?![a-z0-9])")
+    def __init__(self) -> None:
+        self.block = self.line = self.next_line = ""
 
-    def at(self, text: str, position: int) -> Heading | None:
-        """The heading that stands at `position`, if one does."""
-        if found := self._pattern.match(text, position):
-            name = next(key for key, value in found.groupdict().items() if value is not None and key != "end")
-            return Heading(name, self._reach[name], found.end())
-        if self._hep.match(text, position):
-            return Heading("hep", "sentence", position)
+    def start_line(self) -> None:
+        self.line, self.next_line = self.next_line, ""
+
+    def open(self, heading: Heading, *, empty: bool) -> None:
+        if heading.reach == "block":
+            self.block, self.line = heading.section, ""
+        elif heading.reach == "line":
+            self.line = heading.section
+        if empty:
+            self.next_line = heading.section
+
+
+def parts(text: str, mentions: Iterable[Mention], sections: Mapping[str, Section]) -> Iterator[Part]:
+    """The sentences of the note in order, each with its section."""
+    place = _Place()
+    headings = _headings(text, mentions, sections)
+    heading = next(headings, None)
+    for first, last, opens_line in _sentences(text):
+        if opens_line:
+            place.start_line()
+        section, labelled = place.line or place.block, opens_line and bool(place.line)
+        opening = start = first
+        while heading and heading.content <= last:
+            if heading.start >= start:
+                if text[start : heading.start].strip():
+                    yield Part(opening, start, heading.start, section, labelled)
+                opening, start, section, labelled = heading.start, heading.content, heading.section, True
+            upcoming = next(headings, None)
+            end = min(last, upcoming.start) if upcoming else last
+            place.open(heading, empty=not text[heading.content : end].strip(" .-"))
+            heading = upcoming
+        if text[start:last].strip() and _BLANK not in text[start:last]:
+            yield Part(opening, start, last, section, labelled)
+
+
+def _sentences(text: str) -> Iterator[tuple[int, int, bool]]:
+    """Start and end of each sentence, and whether it opens a line."""
+    start, opens_line = 0, True
+    for end in _SENTENCE_END.finditer(text):
+        yield start, end.end() if end[0] not in "\n|;" else end.start(), opens_line
+        start, opens_line = end.end(), end[0] in "\n|"
+    yield start, len(text), opens_line
+
+
+def _headings(text: str, mentions: Iterable[Mention], sections: Mapping[str, Section]) -> Iterator[Heading]:
+    """The mentions that stand and are marked as headings, in order; of two at one place the longer one."""
+    found: Heading | None = None
+    for heading in _marked(text, mentions, sections):
+        if found and heading.start >= found.content and heading.start > found.start:
+            yield found
+            found = None
+        if found is None:
+            found = heading
+        elif heading.content > found.content:
+            found = Heading(heading.section, heading.reach, found.start, heading.content)
+    if found:
+        yield found
+
+
+def _marked(text: str, mentions: Iterable[Mention], sections: Mapping[str, Section]) -> Iterator[Heading]:
+    starts = {0} | {end.end() for end in _SENTENCE_END.finditer(text)}
+    starts = {mark.end() for start in starts if (mark := _MARK.match(text, start))}
+    place = ends_here = within = 0  # where terms that began earlier end: a heading within one is none
+    for mention in mentions:
+        if mention.start > place:
+            place, ends_here, within = mention.start, 0, max(within, ends_here)
+        if not mention.list.startswith(HEADING):
+            ends_here = max(ends_here, mention.end)
+            continue
+        section = mention.list.removeprefix(HEADING)
+        reach = sections[section].reach
+        opens = mention.start in starts
+        content = _content(text, mention, opens=opens, inner=mention.start >= within)
+        if content is None and opens and reach == "sentence":
+            content = mention.start
+        if content is not None:
+            yield Heading(section, reach, mention.start, content)
+
+
+def _content(text: str, mention: Mention, *, opens: bool, inner: bool) -> int | None:
+    """Where the content of a heading begins, if the mention is marked as one."""
+    letters = mention.end - mention.start
+    mark = None
+    if opens:
+        mark = (_LETTER if letters == 1 else _OPENING).match(text, mention.end)
+    if mark is None and inner and letters >= _LONG_ENOUGH:
+        mark = _INNER.match(text, mention.end)
+    if mark is None:
         return None
-
-
-def _any(section: Section) -> str:
-    return "|".join(section.headings.strip().splitlines())
+    return mention.end if _DIGIT.search(mark[0]) else mark.end()

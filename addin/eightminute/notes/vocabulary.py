@@ -1,113 +1,109 @@
-"""The words and patterns by which a note is read: data, checked on loading and compiled once."""
+"""The words by which a note is read: data, checked on loading and made ready once."""
 
 from __future__ import annotations
 
-import re
 import tomllib
+from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.resources import files
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from eightminute.notes.elements import ELEMENTS
-from eightminute.notes.patterns import Model, Patterns, compiled
-from eightminute.notes.sections import Headings, Section
+from eightminute.notes.terms import Lexicon, checked
+
+Terms = Annotated[str, AfterValidator(checked)]
+Reach = Literal["block", "line", "value", "sentence"]
+Condition = Literal["void", "untreated", "treated", "medical", "therapeutic", "evaluation", "timed"]
+HEADING = "heading "  # before a section's name: the list of its headings
+CONTEXT = "context "  # before a context's name: the list of its words
 
 
-def _element_name(name: str) -> str:
-    if name not in {each.name for each in ELEMENTS}:
-        raise ValueError(f"no such element: {name}")
-    return name
+class Model(BaseModel):
+    """Frozen, and closed to keys that nobody defined."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-ElementName = Annotated[str, AfterValidator(_element_name)]
+class Section(Model):
+    """Headings that open a section, and how far it reaches."""
+
+    reach: Reach
+    headings: Terms
 
 
 class Context(Model):
-    """Words before or after a finding, within its clause or sentence, that take it back."""
+    """Words that take back what stands after (or before) them, within so many words of clause or sentence."""
 
-    side: Literal["before", "after"]
-    reach: Literal["clause", "sentence"]
-    patterns: Patterns
+    side: Literal["after", "before"]
+    within: Literal["clause", "sentence"]
+    words: int = Field(gt=0)
+    terms: Terms
 
-    @cached_property
-    def pattern(self) -> re.Pattern[str]:
-        """Any of the words."""
-        return compiled(self.patterns)
+
+class Rule(Model):
+    """Lists that show an element when a term of each stands in one sentence (or clause), so close."""
+
+    all: tuple[str, ...] = Field(min_length=1)
+    words: int = Field(default=0, ge=0)  # 0: however far apart
+    ordered: bool = False
+    clause: bool = False
+    only_in: tuple[str, ...] = ()
+    not_in: tuple[str, ...] = ()
+    treated: bool = False  # only in a note that says what was done
+    unless: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A rule ready for use, with what the element excludes taken in."""
+
+    all: tuple[str, ...]
+    lists: frozenset[str]
+    unless: frozenset[str]
+    words: int
+    ordered: bool
+    clause: bool
+    only_in: frozenset[str]
+    not_in: frozenset[str]
+    treated: bool
 
 
 class ElementWords(Model):
-    """How one element shows: its patterns, or words of `both` lists in one sentence, or a labelled value."""
+    """How one element shows: by rules, or by what stands under a heading."""
 
-    of_treatment: bool = False
+    of_treatment: bool = False  # none where no treatment took place
+    of_therapy: bool = False  # none in a physician's note or an evaluation
     not_in: tuple[str, ...] = ()
-    contexts: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
     content_of: tuple[str, ...] = ()
     content_words: int = 1
-    patterns: Patterns = ""
-    both: tuple[Patterns, ...] = ()
+    rules: tuple[Rule, ...] = ()
 
     @cached_property
-    def pattern(self) -> re.Pattern[str] | None:
-        """Any of the patterns, or None where there are none."""
-        return compiled(self.patterns) if self.patterns else None
-
-    @cached_property
-    def both_patterns(self) -> tuple[re.Pattern[str], ...]:
-        """The lists of which each must show in a sentence."""
-        return tuple(compiled(patterns) for patterns in self.both)
-
-
-class WholeNote(Model):
-    """What a note says of itself as a whole."""
-
-    void: Patterns
-    untreated: Patterns
-
-    @cached_property
-    def void_pattern(self) -> re.Pattern[str]:
-        """The note says that it is void."""
-        return compiled(self.void)
-
-    @cached_property
-    def untreated_pattern(self) -> re.Pattern[str]:
-        """The note says that no treatment took place."""
-        return compiled(self.untreated)
+    def checks(self) -> tuple[Check, ...]:
+        """The rules, ready for use."""
+        return tuple(
+            Check(
+                all=rule.all,
+                lists=frozenset(rule.all),
+                unless=frozenset((*self.unless, *rule.unless)),
+                words=rule.words,
+                ordered=rule.ordered,
+                clause=rule.clause,
+                only_in=frozenset(rule.only_in),
+                not_in=frozenset((*self.not_in, *rule.not_in)),
+                treated=rule.treated,
+            )
+            for rule in self.rules
+        )
 
 
-class Placeholders(Model):
-    """Values that say nothing."""
-
-    patterns: Patterns
-
-    @cached_property
-    def pattern(self) -> re.Pattern[str]:
-        """Any of them, to be matched whole."""
-        return compiled(self.patterns)
-
-
-class MinuteWords(Model):
-    """Which minutes are not minutes of treatment, and which are for sure."""
-
-    not_after: Patterns
-    not_before: Patterns
-    surely: Patterns
-
-    @cached_property
-    def not_after_pattern(self) -> re.Pattern[str]:
-        """Words before the minutes that make them others."""
-        return compiled(self.not_after)
-
-    @cached_property
-    def not_before_pattern(self) -> re.Pattern[str]:
-        """Words right after the minutes that make them others."""
-        return compiled(self.not_before)
-
-    @cached_property
-    def surely_pattern(self) -> re.Pattern[str]:
-        """Words before the minutes that make them minutes of treatment."""
-        return compiled(self.surely)
+def _of_an_element(name: str) -> str:
+    if name not in {each.name for each in ELEMENTS}:
+        raise ValueError(f"no such element: {name}")
+    return name
 
 
 class Vocabulary(Model):
@@ -115,19 +111,43 @@ class Vocabulary(Model):
 
     sections: dict[str, Section]
     contexts: dict[str, Context]
-    whole_note: WholeNote
-    placeholders: Placeholders
-    minutes: MinuteWords
-    elements: dict[ElementName, ElementWords]
+    whole_note: dict[Condition, ElementWords]
+    elements: dict[Annotated[str, AfterValidator(_of_an_element)], ElementWords]
+    lists: dict[str, Terms]
+
+    @model_validator(mode="after")
+    def _names_are_known(self) -> Vocabulary:
+        for name, element in [*self.whole_note.items(), *self.elements.items()]:
+            sections = {
+                *element.not_in,
+                *element.content_of,
+                *(s for rule in element.rules for s in (*rule.only_in, *rule.not_in)),
+            }
+            contexts = {*element.unless, *(c for rule in element.rules for c in rule.unless)}
+            lists = {each for rule in element.rules for each in rule.all}
+            unknown = (
+                (sections - {"", *self.sections}) | (contexts - {*self.contexts}) | (lists - {*self.lists})
+            )
+            if unknown:
+                raise ValueError(f"{name}: no such section, context or list: {', '.join(sorted(unknown))}")
+        return self
 
     @cached_property
-    def headings(self) -> Headings:
-        """Finds the headings of the sections."""
-        return Headings(self.sections)
+    def lexicon(self) -> Lexicon:
+        """Finds all words of it in one walk."""
+        return Lexicon(
+            self.lists
+            | {HEADING + name: section.headings for name, section in self.sections.items()}
+            | {CONTEXT + name: context.terms for name, context in self.contexts.items()}
+        )
 
 
 @cache
 def default() -> Vocabulary:
     """The vocabulary that comes with eightminute."""
-    text = files("eightminute.notes").joinpath("data", "vocabulary.toml").read_text(encoding="utf-8")
-    return Vocabulary.model_validate(tomllib.loads(text))
+    data = files("eightminute.notes").joinpath("data")
+    parts = [
+        tomllib.loads(data.joinpath(f"{name}.toml").read_text(encoding="utf-8"))
+        for name in ("rules", "lists")
+    ]
+    return Vocabulary.model_validate(parts[0] | {"lists": parts[1]})

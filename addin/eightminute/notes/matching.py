@@ -1,0 +1,129 @@
+"""Rules over the mentions of a sentence, and what takes a mention back.
+
+The scopes follow ConText (Harkema, Dowling, Thornblade, Chapman, 2009: "ConText: an algorithm for determining
+negation, experiencer, and temporal status from clinical reports"): a trigger reaches forward or backward over
+so many words, not beyond its clause or sentence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from eightminute.notes.sections import Part
+from eightminute.notes.terms import Mention
+from eightminute.notes.vocabulary import CONTEXT, Check, Context
+
+Flags = Sequence[frozenset[str]]
+IGNORE = "ignored"  # the list of words in which nothing is meant: "as tolerated", "progress note"
+_NONE: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A part of a note, the words of the vocabulary in it, and for each the contexts that cover it."""
+
+    part: Part
+    mentions: Sequence[Mention]
+    covered: Flags
+    lists: frozenset[str]
+
+
+def sentences(
+    parts: Iterable[Part], mentions: Sequence[Mention], contexts: Mapping[str, Context]
+) -> Iterator[Sentence]:
+    """Each part with the mentions in it; a mention within an ignored one is none."""
+    index = 0
+    for part in parts:
+        while index < len(mentions) and mentions[index].start < part.start:
+            index += 1
+        first = index
+        while index < len(mentions) and mentions[index].start < part.end:
+            index += 1
+        within = [mention for mention in mentions[first:index] if mention.end <= part.end]
+        kept = _meant(within)
+        yield Sentence(part, kept, flags(kept, contexts), frozenset(mention.list for mention in kept))
+
+
+def _meant(mentions: Sequence[Mention]) -> Sequence[Mention]:
+    """Those that mean something: no term within an ignored one."""
+    ignored = [mention for mention in mentions if mention.list == IGNORE]
+    kept = []
+    index = 0
+    for mention in mentions:
+        while index < len(ignored) and ignored[index].end <= mention.start:
+            index += 1
+        meant = index == len(ignored) or not _contains(ignored[index], mention)
+        if meant or mention.list.startswith(CONTEXT):
+            kept.append(mention)
+    return kept
+
+
+def _contains(outer: Mention, inner: Mention) -> bool:
+    return outer.start <= inner.start and inner.end <= outer.end
+
+
+def flags(mentions: Sequence[Mention], contexts: Mapping[str, Context]) -> Flags:
+    """For each mention of one sentence the contexts that cover it."""
+    covered: dict[int, set[str]] = {}
+    for side, order in (("after", range(len(mentions))), ("before", range(len(mentions) - 1, -1, -1))):
+        triggers: dict[str, Mention] = {}
+        for index in order:
+            mention = mentions[index]
+            for name, trigger in triggers.items():
+                if _reaches(trigger, mention, contexts[name]):
+                    covered.setdefault(index, set()).add(name)
+            if mention.list.startswith(CONTEXT):
+                name = mention.list.removeprefix(CONTEXT)
+                if contexts[name].side == side:
+                    triggers[name] = mention
+    return [frozenset(covered[index]) if index in covered else _NONE for index in range(len(mentions))]
+
+
+def _reaches(trigger: Mention, mention: Mention, context: Context) -> bool:
+    if context.side == "after":
+        if mention.start < trigger.end:
+            return False
+        distance = mention.word - trigger.last_word
+    else:
+        if mention.end > trigger.start:
+            return False
+        distance = trigger.word - mention.last_word
+    return distance <= context.words and (context.within == "sentence" or mention.clause == trigger.clause)
+
+
+def find(check: Check, sentence: Sentence, *, treated: bool) -> tuple[int, int] | None:
+    """Where the mentions stand that fulfil the check, if some do; `treated`: the note says what was done."""
+    if not check.lists <= sentence.lists or (check.treated and not treated):
+        return None
+    section = sentence.part.section
+    if section in check.not_in or (check.only_in and section not in check.only_in):
+        return None
+    count = len(check.all)
+    latest: list[Mention | None] = [None] * count  # for each list its latest mention
+    first: list[Mention | None] = [None] * count  # and where the chain that leads to it began
+    for mention, contexts in zip(sentence.mentions, sentence.covered, strict=True):
+        if mention.list not in check.lists or not contexts.isdisjoint(check.unless):
+            continue
+        for place in range(count - 1, -1, -1):
+            held = latest[place]
+            if check.all[place] != mention.list or (held and mention.end <= held.end):
+                continue  # "balance scale" within "Berg Balance Scale" is no other test
+            if not check.ordered or place == 0:
+                latest[place] = first[place] = mention
+            elif (before := latest[place - 1]) and before.end <= mention.start:
+                latest[place], first[place] = mention, first[place - 1]
+        found = [first[-1], latest[-1]] if check.ordered else latest
+        if span := _span(check, [mention for mention in found if mention]):
+            return span
+    return None
+
+
+def _span(check: Check, found: Sequence[Mention]) -> tuple[int, int] | None:
+    if len(found) < (2 if check.ordered else len(check.all)):
+        return None
+    if check.words and max(m.word for m in found) - min(m.last_word for m in found) > check.words:
+        return None
+    if check.clause and len({mention.clause for mention in found}) > 1:
+        return None
+    return min(mention.start for mention in found), max(mention.end for mention in found)

@@ -1,0 +1,189 @@
+"""Terms as a vocabulary keeps them, and one walk over a text that finds all of them.
+
+A term is a few plain words, parted from the next by a comma or a line: `weight shift*`. In it stand
+
+* a space for a space, a hyphen or a slash;
+* `*` for the rest of a word, `#` for a number, `##` for one of two digits or more;
+* `..` for up to three words;
+* `weight|wt` for either word, `bean_bag|ball` where one of them is two, `the?` for one that may be missing;
+* `{list}` for any term of another list.
+
+>>> lexicon = Lexicon({"shift": "weight|wt shift*", "dose": "# x #, {shift} x #"})
+>>> [(found.list, found.start, found.end) for found in lexicon.scan("wt-shifting x 3")]
+[('shift', 0, 11), ('dose', 0, 15)]
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property
+from typing import NamedTuple
+
+_NUMBER = r"\d{1,4}(?:\.\d{1,2})?"
+_LONG_NUMBER = r"\d{2,3}(?:\.\d)?"
+_GAP = r"(?:[^\s,;:()]{1,30} ){0,3}"
+_JOINT = r"[ /-]"
+_TOKEN = re.compile(r"[a-z0-9]+|[,;:()|\n]|-?>|(?<!\d)\"|\([+-]\)|\+(?!\w)")
+_BEGIN = re.compile(r"[a-z0-9]+|->|\([+-]\)|.")
+_EDGES = frozenset(",;:()|\n")
+_SUBJECTS = ("i", "he", "she", "we", "they", "which", "who")
+_ONWARD = frozenset(
+    ("but", "however", "although", "though", "then", "and", "except", "while", "yet", "because", *_SUBJECTS)
+)
+_TERM = re.compile(
+    r"""\([+-]\)|[a-z0-9#"{>+-][a-z0-9#*?|'"%/.:<>=+&@°º_{}-]*(?: [a-z0-9#*?|'"%/.:<>=+&@°º_{}-]+)*"""
+)
+_KEY = 3  # letters of a first word by which terms are looked up
+_DEPTH = 4  # lists within lists
+
+
+class Mention(NamedTuple):
+    """A term found: its list, where it stands, and the number of its first word, last word and clause."""
+
+    list: str
+    start: int
+    end: int
+    word: int
+    last_word: int
+    clause: int
+
+
+class Lexicon:
+    """All the lists of a vocabulary, ready to be found."""
+
+    def __init__(self, lists: Mapping[str, str]) -> None:
+        self._lists = lists
+        self._terms: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+        for name, text in lists.items():
+            for term in terms(text):
+                for key, keyed in _keyed(term, lists):
+                    self._terms[key][name].append(keyed)
+        self._ready: dict[str, _Candidates] = {}
+
+    def scan(self, text: str) -> Iterator[Mention]:
+        """The terms in `text` (lower case, single spaces), in order of where they begin."""
+        word = clause = 0
+        for token in _TOKEN.finditer(text):
+            first, start = token[0], token.start()
+            if first in _EDGES:
+                clause += 1
+                continue
+            word += 1
+            if first in _ONWARD:
+                clause += 1
+            for key in (first, first[:1] + "*", first[:2] + "*", first[:3] + "*", first[:1] + "#"):
+                if key in self._terms:
+                    candidates = self._candidates(key)
+                    if candidates.any_at(text, start):
+                        for name, at in candidates.each_at:
+                            if found := at(text, start):
+                                end = found.end()
+                                last_word = word + text.count(" ", start, end)
+                                yield Mention(name, start, end, word, last_word, clause)
+
+    def _candidates(self, key: str) -> _Candidates:
+        """The patterns of the terms under a key, made when a text first needs them."""
+        if key not in self._ready:
+            self._ready[key] = _Candidates(self._terms[key], self._lists)
+        return self._ready[key]
+
+
+class _Candidates:
+    """The terms under one key: a pattern for any of them, and for each list one that is made when needed."""
+
+    def __init__(self, found: Mapping[str, list[str]], lists: Mapping[str, str]) -> None:
+        self._found, self._lists = found, lists
+        self.any_at = _compiled([term for listed in found.values() for term in listed], lists).match
+
+    @cached_property
+    def each_at(self) -> list[tuple[str, Callable[[str, int], re.Match[str] | None]]]:
+        """For each list what finds one of its terms at a place."""
+        return [(name, _compiled(listed, self._lists).match) for name, listed in self._found.items()]
+
+
+def terms(text: str) -> list[str]:
+    """The terms of a list."""
+    return [term.strip() for term in re.split(r"[,\n]", text) if term.strip()]
+
+
+def checked(text: str) -> str:
+    """`text`, a list of terms; ValueError names a term that can't be read."""
+    for term in terms(text):
+        if not _TERM.fullmatch(term):
+            raise ValueError(f"not a term: {term}")
+    return text
+
+
+def _keyed(term: str, lists: Mapping[str, str], depth: int = 0) -> Iterator[tuple[str, str]]:
+    """The term for each word that it can begin with, under that word, or its first letters and `*`."""
+    first, _, rest = term.partition(" ")
+    rest = rest and " " + rest
+    if first.startswith("{"):
+        for other in _listed(first, lists, depth):
+            yield from ((key, keyed + rest) for key, keyed in _keyed(other, lists, depth + 1))
+        return
+    for word in first.removesuffix("?").split("|"):
+        for key in _keys_of(word, alone=not rest):
+            yield key, word + rest
+    if first.endswith("?"):
+        yield from _keyed(rest.strip(), lists, depth)
+
+
+def _keys_of(word: str, *, alone: bool) -> Iterator[str]:
+    """What a text's word is looked up by: itself, its first letters and `*`, a number's digit and `#`."""
+    if word.startswith("#"):
+        mark = "#" if alone and not word.strip("#") else "*"
+        yield from (digit + mark for digit in "0123456789")
+    elif begin := _BEGIN.match(word):
+        yield begin[0] if word[begin.end() :][:1] not in ("*", "#") else begin[0][:_KEY] + "*"
+
+
+def _listed(reference: str, lists: Mapping[str, str], depth: int) -> list[str]:
+    name = reference.strip("{}?")
+    if depth == _DEPTH or name not in lists:
+        raise ValueError(f"no such list, or a list within itself: {name}")
+    return terms(lists[name])
+
+
+def _compiled(found: list[str], lists: Mapping[str, str]) -> re.Pattern[str]:
+    return re.compile(rf"{_any(found, lists, 0)}(?:(?![a-z0-9])|(?<![a-z0-9]))")
+
+
+def _any(found: list[str], lists: Mapping[str, str], depth: int) -> str:
+    longest_first = sorted(set(found), key=lambda term: (-len(term), term))
+    return rf"(?:{'|'.join(_regex(term, lists, depth) for term in longest_first)})"
+
+
+def _regex(term: str, lists: Mapping[str, str], depth: int) -> str:
+    pieces: list[str] = []
+    joint = ""
+    for piece in term.split(" "):
+        if piece == "..":
+            pieces.append(joint + _GAP)
+            joint = ""
+        elif piece.endswith("?"):
+            pieces.append(rf"{joint}(?:{_words(piece[:-1], lists, depth)}{_JOINT})?")
+            joint = ""
+        else:
+            pieces.append(joint + _words(piece, lists, depth))
+            joint = _JOINT
+    return "".join(pieces)
+
+
+def _words(token: str, lists: Mapping[str, str], depth: int) -> str:
+    if token.startswith("{"):
+        return _any(_listed(token, lists, depth), lists, depth + 1)
+    words = [_word(word) for word in token.split("|")]
+    return words[0] if len(words) == 1 else rf"(?:{'|'.join(words)})"
+
+
+def _word(word: str) -> str:
+    return (
+        re.escape(word)
+        .replace("_", _JOINT)
+        .replace(r"\*", r"[\w']{0,20}")
+        .replace(r"\#\#", _LONG_NUMBER)
+        .replace(r"\#", _NUMBER)
+    )
