@@ -76,7 +76,13 @@ class Watch:
         self.wrong: list[str] = []
         page.on("console", lambda said: self._note(said.type in {"error", "warning"}, said.text))
         page.on("pageerror", lambda error: self._note(True, str(error)))
-        page.context.on("requestfailed", lambda request: self._note(True, f"failed: {request.url}"))
+        # Aborted is what was under way when the page was left.
+        page.context.on(
+            "requestfailed",
+            lambda request: self._note(
+                request.failure != "net::ERR_ABORTED", f"failed, {request.failure}: {request.url}"
+            ),
+        )
         page.context.on(
             "request",
             lambda request: self._note(not request.url.startswith(site.base), f"asked: {request.url}"),

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 PAGE = "try-it.md"
 TYPED = 40  # formulas that are typed, one below the other
+SEVERAL = {"CLAIMCHECK", "CLAIMEXPLAIN", "NOTEDETAIL"}  # answer in several cells
 COLUMN = 19  # cells of a column that are typed into; below the last there is none to go down to
 
 
@@ -59,13 +60,13 @@ class Live:
         )
 
     def type(self, address: str, *texts: str) -> None:
-        """Types texts into a cell and those below it, each with Enter."""
+        """Types texts into a cell and those below it; Enter goes down."""
         self.cell(address).click()
-        for text in texts:
+        for row, text in enumerate(texts, start=int(address[1:])):
+            assert self.page.inner_text("#try-cell-name") == f"{address[0]}{row}"
             self.page.keyboard.type(text[:1])
             self.page.keyboard.insert_text(text[1:])
             self.page.keyboard.press("Enter")
-            self.page.wait_for_timeout(40)
         self.settle()
 
     def settle(self) -> None:
@@ -124,7 +125,7 @@ def test_the_page_says_how_much_it_loads(assets: Path) -> None:
     everything = sum(path.stat().st_size for path in assets.rglob("*") if path.is_file())
     said = re.search(r"about\s(\d+) MB", PAGES[PAGE].read_text(encoding="utf-8"))
     assert said
-    assert int(said[1]) == round(everything / 1e6)
+    assert abs(int(said[1]) - everything / 1e6) < 1
 
 
 def test_every_vector_is_answered_as_expected(live: Live, capsys: pytest.CaptureFixture[str]) -> None:
@@ -152,7 +153,7 @@ def literal(cell: Any) -> str | None:
 def formula(vector: vectors.Vector) -> str | None:
     """A vector as a formula of single values, answered in one cell; None for one that isn't."""
     written = [literal(each) for each in vector.arguments]
-    if None in written or isinstance(vector.expected, tuple):
+    if None in written or isinstance(vector.expected, tuple) or vector.function in SEVERAL:
         return None
     return f"={vector.function}({', '.join(each for each in written if each is not None)})"
 
@@ -251,8 +252,9 @@ def test_a_note_is_answered_with_its_words_marked(live: Live) -> None:
     assert said.startswith("Missing: progress toward goals")
     assert "15 treatment minutes" in said
     assert "🙂 97112 x 15 min: SLS on foam.\nPt tolerated well." in said
-    marked = live.page.locator("#try-note mark").all_inner_texts()
-    assert {"15 min", "SLS", "tolerated well"} <= set(marked)
+    marked = " | ".join(live.page.locator("#try-note mark").all_inner_texts())
+    assert all(words in marked for words in ("15 min", "SLS", "tolerated"))
+    assert "97112" not in marked
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -155,12 +155,14 @@ export async function open() {
   body.setAttribute("role", "rowgroup");
   body.querySelector(".tabulator-table").setAttribute("role", "presentation");
   holder.removeAttribute("aria-owns");
-  holder.querySelector(".tabulator-header").tabIndex = -1;
+  const header = holder.querySelector(".tabulator-header");
+  header.tabIndex = -1;
+  header.addEventListener("click", () => body.focus()); // what is chosen by a header can be copied and deleted
 
   body.addEventListener("keydown", (event) => {
     const editing = event.target.tagName === "INPUT";
     if (editing && event.key === "Enter") {
-      setTimeout(() => down(table), 20); // once Tabulator has taken the cell in
+      down(table);
     }
     if (event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey) {
       event.stopPropagation(); // Tabulator takes "(" for the arrow down: both have the number 40
