@@ -1,5 +1,6 @@
 // The live sheet: Tabulator shows and edits the cells, eightminute answers them.
 import { TabulatorFull as Tabulator } from "./built/tabulator/tabulator_esm.min.mjs";
+import { dress } from "./dress.js";
 import { ask } from "./live.js";
 
 // What the sheet opens with: minutes and a note, a line that can't be read, a session that spills.
@@ -84,19 +85,9 @@ async function answer(table) {
   holder.ariaBusy = "false";
 }
 
-/** Tabulator's own style sheet, before the page's, which has the colours. */
-async function dress() {
-  const sheet = document.createElement("link");
-  sheet.rel = "stylesheet";
-  sheet.href = new URL("built/tabulator/tabulator_simple.min.css", import.meta.url).href;
-  const loaded = new Promise((done) => sheet.addEventListener("load", done));
-  document.head.append(sheet);
-  await loaded;
-}
-
 /** Opens the sheet; settles once it is answered. */
 export async function open() {
-  await dress();
+  await dress("built/tabulator/tabulator_simple.min.css");
   holder.setAttribute("aria-label", "The sheet");
   const { columns, rows } = await ask({ size: true });
   const fields = [...columns];

@@ -1,5 +1,8 @@
 // The page "Try it": a button brings the browser's Python, then the forms and the sheet open.
+import { dress } from "./dress.js";
 import * as live from "./live.js";
+
+dress("try.css");
 
 const button = document.getElementById("try-start");
 const bar = document.getElementById("try-progress");
