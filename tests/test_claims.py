@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from eightminute import rules
 from eightminute.claims import (
+    Discipline,
     Finding,
     Line,
     check,
@@ -95,6 +96,14 @@ def test_one_timed_code_on_two_lines_of_a_day() -> None:
 def test_an_additional_code_needs_its_first() -> None:
     assert found(Line("97130", 1, GP)) == ["denied 1: 97130 is billed with 97129, which is missing"]
     assert found(Line("97129", 1, GP), Line("97130", 1, GP)) == []
+    assert found(Line("97129", 1, GP), Line("97130", 1, GP), Line("97130", 1, GP)) == [
+        "rejected 3: 97130 stands on another line too: one line per timed code and date"
+    ]
+    assert found(Line("97129", 2, GP)) == ["denied 1: 97129 is the first unit only: 1 unit, not 2"]
+
+
+def test_a_finding_says_where_the_timing_of_its_code_was_not_read() -> None:
+    assert check([Line("G0283", 2, GP)], IN_2026)[0].source.startswith("unverified: ")
 
 
 def test_a_pair_of_codes_needs_a_modifier() -> None:
@@ -155,6 +164,20 @@ def test_codes_that_medicare_does_not_take() -> None:
     ]
 
 
+def test_codes_that_are_priced_specially_are_not_called_ok() -> None:
+    # status C and R in the relative value file of 2026
+    assert found(Line("97039", 1, GP)) == [
+        "not checked 1: 97039 has status C: Medicare prices or covers it specially"
+    ]
+    assert "not checked 1: 97026 has status R: Medicare prices or covers it specially" in found(
+        Line("97026", 1, GP)
+    )
+
+
+def test_a_line_without_units_is_remarked() -> None:
+    assert found(Line("97112", 0, GP)) == ["look 1: 97112 has no units"]
+
+
 def test_a_code_unknown_on_that_date() -> None:
     assert found(Line("99999", 1, GP)) == ["not checked 1: 99999 is not a therapy code known for that date"]
     # 97550 came in 2024
@@ -179,6 +202,11 @@ def test_kx_is_due_above_the_threshold() -> None:
         (1, "97112: the year's allowed amounts are above $2,480; KX is due")
     ]
     assert check(lines, IN_2026, allowed_to_date={"OT": Decimal(9999)}) == ()
+    # PT and SLP share the threshold: 1,500 + 1,500 is above 2,480
+    together: dict[Discipline, Decimal] = {"PT": Decimal(1500), "SLP": Decimal(1500)}
+    assert [each.row for each in check(lines, IN_2026, allowed_to_date=together)] == [1]
+    apart: dict[Discipline, Decimal] = {"PT": Decimal(1500), "OT": Decimal(1500)}
+    assert check(lines, IN_2026, allowed_to_date=apart) == ()
 
 
 @pytest.mark.parametrize(
