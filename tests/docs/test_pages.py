@@ -51,13 +51,6 @@ def test_every_page_says_when_it_was_reviewed(page: str) -> None:
     assert date.fromisoformat(found[0]) <= date.today()  # noqa: DTZ011 -- any zone's day will do
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_no_line_of_text_begins_with_a_figure_s_mark(page: str) -> None:
-    # Markdown takes such a line for the start of a block: it tears a list or a paragraph in two.
-    for line in PAGES[page].read_text(encoding="utf-8").splitlines():
-        assert not re.match(r"\s*<!--= [^>]*-->\S", line), line
-
-
 def test_myths_are_set_right() -> None:
     text = {page: PAGES[page].read_text(encoding="utf-8") for page in RULES}
     assert "$57" in text["payment.md"]
