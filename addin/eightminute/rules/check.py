@@ -16,7 +16,7 @@ from datetime import date, timedelta
 from typing import Literal
 
 from eightminute.errors import InputError, NotPublishedError
-from eightminute.rules import inforce
+from eightminute.rules import inforce, quarters
 from eightminute.rules.book import Book
 from eightminute.rules.catalogue import FIGURES, TABLES
 from eightminute.rules.folder import RULES, Folder
@@ -157,7 +157,7 @@ def _next_year(book: Book, periods: Sequence[RuleSet], today: date) -> Iterator[
 def _stale(periods: Sequence[RuleSet], today: date) -> Iterator[Finding]:
     begun = [rules for rules in periods if rules.folders[-1].effective <= today]
     for name, table in begun[-1].tables.items() if begun else ():
-        if table.quarter and (end := _quarter_end(table.quarter)) < today:
+        if table.quarter and (end := quarters.end(table.quarter)) < today:
             yield Finding(
                 STALE,
                 name,
@@ -174,12 +174,6 @@ def _orphans(book: Book) -> Iterator[Finding]:
         for path in folder.path.iterdir():
             if path.name != RULES and str(path) not in used:
                 yield Finding(ORPHAN, path.name, folder.name, "no rules.toml names it")
-
-
-def _quarter_end(quarter: str) -> date:
-    year, number = int(quarter[:4]), int(quarter[-1])
-    following = date(year + 1, 1, 1) if number == 4 else date(year, 3 * number + 1, 1)  # noqa: PLR2004 - the last
-    return following - timedelta(days=1)
 
 
 def _runs(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
