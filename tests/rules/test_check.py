@@ -105,6 +105,15 @@ def test_a_quarter_is_stale_from_the_day_after_its_end() -> None:
     assert table in of_kind(checked(book, date(2026, 7, 1)), "stale")
 
 
+def test_rows_older_than_their_table_are_stale_from_the_start() -> None:
+    stale = {
+        each.where: each.text for each in checked(Book([shipped()]), date(2026, 4, 1)) if "mue_p" in each.name
+    }
+    assert set(stale) == {"2024Q3", "2023-01-01 to 2024-06-30"}
+    assert "97129" in stale["2024Q3"]
+    assert "97112" not in stale["2024Q3"]
+
+
 def test_the_fourth_quarter_ends_with_the_year(own: Any, cms: Any) -> None:
     own.bring("mue-practitioner", cms.mue())
     path = own.root / "2027-01-01" / "rules.toml"

@@ -113,6 +113,20 @@ def test_look_ups_that_miss_raise() -> None:
         rules.on(date(2024, 3, 9)).code_pair("97112", "97150", "practitioner")
 
 
+@pytest.mark.parametrize(
+    ("service_date", "code", "quarter"),
+    [
+        (date(2026, 3, 31), "97129", "2024Q3"),
+        (date(2026, 4, 1), "97129", "2024Q3"),  # the copy of 2026Q2 lacks it, which doesn't lift the limit
+        (date(2026, 4, 1), "97130", "2026Q2"),
+    ],
+)
+def test_a_limit_says_its_quarter_and_none_is_lost(service_date: date, code: str, quarter: str) -> None:
+    limit = rules.on(service_date).units_limit(code, "practitioner")
+    assert limit
+    assert (limit.mue, limit.quarter) == ({"97129": 1, "97130": 7}[code], quarter)
+
+
 def test_a_copy_that_nobody_confirmed_does_not_answer(folder: Callable[..., Path], tmp_path: Path) -> None:
     folder("2030-01-01", figure("conversion_factor", "31.5", "unverified"))
     day = Book([tmp_path]).on(date(2030, 5, 1))

@@ -22,6 +22,7 @@ from eightminute.rules.ruleset import RuleSet
 BOOK = Book([shipped()])
 YEARS = [rules for rules in BOOK.periods if rules.folders[-1].opens_a_year]
 FOLLOWING = list(pairwise(YEARS))
+MUE = ("mue_practitioner", "mue_outpatient_hospital")
 CODE_COLUMNS = ("code", "first_code", "column1", "column2")
 
 folders = pytest.mark.parametrize("folder", BOOK.folders, ids=lambda folder: folder.name)
@@ -89,6 +90,25 @@ def test_the_latest_year_has_every_table() -> None:
     assert set(YEARS[-1].tables) == set(ROWS)
 
 
+@pytest.mark.parametrize(
+    ("table", "before", "after"),
+    [(table, *pair) for table in MUE for pair in pairwise(BOOK.periods) if table in pair[0].tables],
+    ids=lambda part: part if isinstance(part, str) else part.period,
+)
+def test_no_later_table_loses_the_limit_of_a_code_without_saying_so(
+    table: str, before: RuleSet, after: RuleSet
+) -> None:
+    """A code that a copy lacks isn't a code without limit: its row stands on, with its quarter."""
+    rows = {row.code: row for row in inforce.rows(after, table)}
+    lost = {row.code for row in inforce.rows(before, table)} - rows.keys()
+    assert all(code in after.tables[table].note for code in lost)
+    own = [row for row in rows.values() if row.quarter]
+    assert all(row.quarter < after.tables[table].quarter for row in own)
+    for quarter in {row.quarter for row in own}:
+        assert f"{len(own)} therapy codes that it lacks" in after.tables[table].note
+        assert quarter in after.tables[table].note
+
+
 @pytest.mark.parametrize(("before", "year"), FOLLOWING, ids=lambda rules: rules.period)
 def test_no_year_has_moved_further_than_the_importers_allow(before: RuleSet, year: RuleSet) -> None:
     columns = {
@@ -124,8 +144,9 @@ def test_check_lists_exactly_what_is_not_verified_or_not_found() -> None:
         ("missing", "mue_outpatient_hospital", "2023-01-01 to 2024-06-30"),
         ("missing", "ptp_practitioner", "2023-01-01 to 2024-06-30"),
         ("missing", "ptp_outpatient_hospital", "2023-01-01 to 2024-06-30"),
-        # ... and only one table has come since.
+        # ... and only one table has come since, which lacked some codes.
         ("stale", "mue_practitioner", "2026Q2"),
+        ("stale", "mue_practitioner", "2024Q3"),
         ("stale", "mue_outpatient_hospital", "2024Q3"),
         ("stale", "ptp_practitioner", "2024Q3"),
         ("stale", "ptp_outpatient_hospital", "2024Q3"),

@@ -188,7 +188,8 @@ def _unlikely(place: Place, code: str) -> str:
     for setting in claims.SETTINGS:
         limit = place.rules.units_limit(code, setting)
         label = setting.replace("_", " ")
-        rows.append((label, str(limit.mue) if limit else "none published", _quarter(place, f"mue_{setting}")))
+        read = limit.quarter if limit and limit.quarter else _quarter(place, f"mue_{setting}")
+        rows.append((label, str(limit.mue) if limit else "none published", read))
     return markdown.table(("setting", f"most units of {code} a day", "quarter of the data"), rows)
 
 

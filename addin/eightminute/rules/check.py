@@ -157,13 +157,21 @@ def _next_year(book: Book, periods: Sequence[RuleSet], today: date) -> Iterator[
 def _stale(periods: Sequence[RuleSet], today: date) -> Iterator[Finding]:
     begun = [rules for rules in periods if rules.folders[-1].effective <= today]
     for name, table in begun[-1].tables.items() if begun else ():
+        current = f"eightminute rules import {name.replace('_', '-')} takes the current file"
         if table.quarter and (end := quarters.end(table.quarter)) < today:
-            yield Finding(
-                STALE,
-                name,
-                table.quarter,
-                f"ended on {end}; eightminute rules import {name.replace('_', '-')} takes the current file",
-            )
+            yield Finding(STALE, name, table.quarter, f"ended on {end}; {current}")
+        for quarter, codes in _older_rows(begun[-1], name).items():
+            if (end := quarters.end(quarter)) < today:
+                yield Finding(STALE, name, quarter, f"{', '.join(codes)}: ended on {end}; {current}")
+
+
+def _older_rows(rules: RuleSet, name: str) -> dict[str, list[str]]:
+    """The codes whose rows say a quarter of their own, by that quarter."""
+    found = defaultdict(list)
+    for row in inforce.rows(rules, name):
+        if quarter := getattr(row, "quarter", None):
+            found[quarter].append(row.code)
+    return found
 
 
 def _orphans(book: Book) -> Iterator[Finding]:
