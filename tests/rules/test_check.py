@@ -94,8 +94,22 @@ def test_a_proposed_figure_in_a_published_year_is_named(own: Any) -> None:
 
 def test_a_year_that_has_begun_without_rules_is_named() -> None:
     found = checked(Book([shipped()]), date(2028, 2, 1))
-    begun = [(name, where) for name, where in of_kind(found, "missing") if where.startswith("from")]
-    assert begun == [("2027-01-01", "from 2027-01-01"), ("2028-01-01", "from 2028-01-01")]
+    begun = [each for each in found if each.kind == "year without rules"]
+    assert [(each.name, each.where) for each in begun] == [
+        ("2027-01-01", "from 2027-01-01"),
+        ("2028-01-01", "from 2028-01-01"),
+    ]
+    assert all(each.fails and f"rules new {each.name}" in each.text for each in begun)
+    assert list(report.findings(found))[-1] == "2 to be put right."
+
+
+@pytest.mark.parametrize(
+    ("today", "failing"), [(date(2026, 12, 31), 0), (date(2027, 1, 1), 1), (date(2027, 1, 5), 1)]
+)
+def test_until_new_year_a_proposal_is_only_told(today: date, failing: int) -> None:
+    found = checked(Book([shipped()]), today)
+    assert sum(each.fails for each in found) == failing
+    assert of_kind(found, "only proposed") == [("2027-01-01-proposed", "from 2027-01-01")]
 
 
 def test_a_quarter_is_stale_from_the_day_after_its_end() -> None:

@@ -176,8 +176,10 @@ def test_without_data_of_ones_own_the_shipped_rules_are_meant(monkeypatch: pytes
     monkeypatch.delenv("EIGHTMINUTE_RULES", raising=False)
     result = CliRunner().invoke(rules_cli.rules, ["check", "--today", "2026-11-24"])
     assert (result.exit_code, result.output.splitlines()[-1]) == (0, "Nothing that must be put right.")
-    result = CliRunner().invoke(rules_cli.rules, ["check"])
-    assert result.exit_code == 0
+    result = CliRunner().invoke(rules_cli.rules, ["check", "--today", "2027-01-05"])
+    assert (result.exit_code, result.output.splitlines()[-1]) == (1, "1 to be put right.")
+    monkeypatch.setattr(rules_cli, "_today", lambda: date(2026, 12, 31))
+    assert CliRunner().invoke(rules_cli.rules, ["check"]).exit_code == 0
     result = CliRunner().invoke(rules_cli.rules, ["new", "2026-01-01"])
     assert (result.exit_code, result.output) == (
         2,

@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Literal
+from typing import Literal, get_args
 
 from eightminute.errors import InputError, NotPublishedError
 from eightminute.rules import inforce, quarters
@@ -27,6 +27,7 @@ Kind = Literal[
     "doesn't load",
     "not confirmed",
     "without a source",
+    "year without rules",
     "missing",
     "unverified",
     "stale",
@@ -36,13 +37,14 @@ Kind = Literal[
 BROKEN: Kind = "doesn't load"
 UNCONFIRMED: Kind = "not confirmed"
 UNSOURCED: Kind = "without a source"
+YEARLESS: Kind = "year without rules"
 MISSING: Kind = "missing"
 UNVERIFIED: Kind = "unverified"
 STALE: Kind = "stale"
 PROPOSED: Kind = "only proposed"
 ORPHAN: Kind = "used by nothing"
-KINDS: tuple[Kind, ...] = (BROKEN, UNCONFIRMED, UNSOURCED, MISSING, UNVERIFIED, STALE, PROPOSED, ORPHAN)
-FAILING = frozenset({BROKEN, UNCONFIRMED, UNSOURCED})
+KINDS: tuple[Kind, ...] = get_args(Kind)
+FAILING = frozenset({BROKEN, UNCONFIRMED, UNSOURCED, YEARLESS})
 
 
 @dataclass(frozen=True)
@@ -150,7 +152,10 @@ def _next_year(book: Book, periods: Sequence[RuleSet], today: date) -> Iterator[
         )
     for begun in range(year, today.year + 1):
         yield Finding(
-            MISSING, f"{begun}-01-01", f"from {begun}-01-01", f"{begun} has begun; its folder is missing"
+            YEARLESS,
+            f"{begun}-01-01",
+            f"from {begun}-01-01",
+            f"{begun} has begun; its folder is missing; eightminute rules new {begun}-01-01 makes it",
         )
 
 
