@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Sequence
 from datetime import date
@@ -13,6 +14,7 @@ import pytest
 from eightminute.rules import report
 from eightminute.rules.book import Book, shipped
 from eightminute.rules.check import Finding, checked
+from eightminute.rules.editing import confirm, own_folder
 
 TODAY = date(2026, 12, 28)
 
@@ -156,6 +158,12 @@ def test_an_empty_directory_has_nothing_to_be_found(tmp_path: Path) -> None:
 
 def test_a_timing_table_all_of_whose_rows_have_sources_isnt_listed(own: Any) -> None:
     """Once CMS's list is found, each year that has it drops out of what is unverified."""
-    path = own.root / "2027-01-01" / "timing.csv"
-    path.write_text(path.read_text().replace(",unverified,", ",final,CMS therapy code list"))
-    assert ("timing", "2023-01-01 to 2026-12-31") in of_kind(checked(own.book, TODAY), "unverified")
+    confirm(own.book, own_folder(own.book, own.root, date(2027, 1, 1)), ["timing"], today=TODAY)
+    assert ("timing", "from 2023-01-01") in of_kind(checked(own.book, TODAY), "unverified")
+    rules, rows = own.root / "2027-01-01" / "rules.toml", own.root / "2027-01-01" / "timing.csv"
+    before, heading, text = rules.read_text().partition("[tables.timing]")
+    text = re.sub(r"status = .*\nreason = .*\n", 'status = "final"\n', text, count=1)
+    rules.write_text(before + heading + text)
+    assert ("timing", "from 2027-01-01") in of_kind(checked(own.book, TODAY), "unverified")
+    rows.write_text(rows.read_text().replace(",unverified,", ",final,CMS therapy code list"))
+    assert of_kind(checked(own.book, TODAY), "unverified")[-1] == ("timing", "2023-01-01 to 2026-12-31")

@@ -82,7 +82,7 @@ def test_a_walk_through_a_year(run: Run, cms: Any, data: Path) -> None:
     assert "Nothing that must be put right." in said
     assert "Stale" not in said
     said = run("list").output
-    assert "2027-01-01               23         0           4              0        0" in said
+    assert "2027-01-01               22         0           5              0        0" in said
 
     rules = Book([shipped(), data]).on(JANUARY)
     assert rules.value("kx_threshold_ot") == Decimal(2550)

@@ -158,8 +158,17 @@ def test_check_lists_exactly_what_is_not_verified_or_not_found() -> None:
     assert "kx_threshold_pt_slp, kx_threshold_ot" in proposed.partition("not found:")[2]
 
 
-def test_every_timing_row_without_a_source_is_listed() -> None:
-    timing = next(each for each in check.checked(BOOK, date(2026, 11, 24)) if each.name == "timing")
+@folders
+def test_a_table_is_no_surer_than_its_rows(folder: Folder) -> None:
+    for name, table in folder.rules.tables.items():
+        if any(getattr(row, "status", "") == "unverified" for row in folder.rows(name)):
+            assert table.status == "unverified", name
+            assert table.reason, name
+
+
+def test_every_timing_row_without_a_source_is_listed_once() -> None:
+    (timing,) = (each for each in check.checked(BOOK, date(2026, 11, 24)) if each.name == "timing")
+    assert YEARS[-1].source("timing").partition("; unverified: ")[2] == YEARS[-1].table("timing").reason
     for row in YEARS[-1].unit_rule.timings:
         assert (row.code in timing.text) == (row.source is None)
 

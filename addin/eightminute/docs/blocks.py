@@ -257,13 +257,13 @@ def _sources(place: Place) -> str:
 
 
 def _unverified(place: Place) -> str:
-    rows = [
-        (each.label, markdown.cell(each.reason)) for each in _entries(place) if each.status == "unverified"
-    ]
     codes = [each.code for each in place.rules.unit_rule.timings if each.status == "unverified"]
-    if codes:
-        reason = place.rules.table("timing").reason
-        rows.append((f"which codes count minutes: {markdown.codes(codes)}", markdown.cell(reason)))
+    which = {place.rules.table("timing").label: f": {markdown.codes(codes)}"}
+    rows = [
+        (each.label + which.get(each.label, ""), markdown.cell(each.reason))
+        for each in _entries(place)
+        if each.status == "unverified"
+    ]
     return markdown.table(("unverified", "why, and what would tell"), rows)
 
 

@@ -20,7 +20,7 @@ from eightminute.rules import inforce, quarters
 from eightminute.rules.book import Book
 from eightminute.rules.catalogue import FIGURES, TABLES
 from eightminute.rules.folder import RULES, Folder
-from eightminute.rules.model import Sourced, Timing
+from eightminute.rules.model import Sourced
 from eightminute.rules.ruleset import RuleSet
 
 Kind = Literal[
@@ -107,32 +107,28 @@ def _by_period(periods: Sequence[RuleSet]) -> Iterator[Finding]:
             told = {**FIGURES, **TABLES}[name]
             seen[MISSING, name, f"not in the rule data; {told} would tell"].append(number)
         for name, entry in inforce.entries(rules).items():
-            for kind, text in _of_entry(entry):
+            for kind, text in _of_entry(entry, _unverified_rows(rules, name)):
                 seen[kind, name, text].append(number)
-        if text := _unverified_rows(rules):
-            seen[UNVERIFIED, "timing", text].append(number)
     for (kind, name, text), numbers in seen.items():
         for first, last in _runs(numbers):
             yield Finding(kind, name, _span(periods, first, last), text)
 
 
-def _of_entry(entry: Sourced) -> Iterator[tuple[Kind, str]]:
+def _of_entry(entry: Sourced, unverified_rows: str) -> Iterator[tuple[Kind, str]]:
     if not entry.confirmed:
         yield UNCONFIRMED, "copied; set, import or confirm it"
     if not (entry.source.strip() and entry.place.strip() and entry.label.strip()):
         yield UNSOURCED, "has no source, place or label"
-    if entry.status == "unverified" and entry.reason:
-        yield UNVERIFIED, entry.reason
+    if entry.confirmed and (entry.status == "unverified" or unverified_rows):
+        yield UNVERIFIED, "; ".join(part for part in (entry.reason, unverified_rows) if part)
     if entry.status == "proposed":
         yield PROPOSED, "stands in a published folder, but is only proposed"
 
 
-def _unverified_rows(rules: RuleSet) -> str:
-    rows: Sequence[Timing] = inforce.rows(rules, "timing")
-    codes = [row.code for row in rows if row.status == "unverified"]
-    if not codes:
-        return ""
-    return f"{len(codes)} of {len(rows)} codes: {', '.join(codes)}; {TABLES['timing']} would tell"
+def _unverified_rows(rules: RuleSet, name: str) -> str:
+    rows = inforce.rows(rules, name)
+    codes = [row.code for row in rows if getattr(row, "status", "") == "unverified"]
+    return f"{len(codes)} of {len(rows)} codes: {', '.join(codes)}" if codes else ""
 
 
 def _next_year(book: Book, periods: Sequence[RuleSet], today: date) -> Iterator[Finding]:
