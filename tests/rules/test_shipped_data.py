@@ -173,6 +173,15 @@ def test_every_timing_row_without_a_source_is_listed_once() -> None:
         assert (row.code in timing.text) == (row.source is None)
 
 
+def test_codes_left_out_of_the_timing_table_are_told() -> None:
+    (timing,) = (each for each in check.checked(BOOK, date(2026, 11, 24)) if each.name == "timing")
+    for year in YEARS:
+        for code in ("97550", "97551"):
+            assert year.times(code) is None
+            assert code in timing.text
+            assert code in year.source("timing")
+
+
 def _by_key(rules: RuleSet, table: str, attribute: str) -> dict[str, Decimal]:
     return {
         getattr(row, "code", "") or f"{row.mac}-{row.locality}": getattr(row, attribute)

@@ -20,7 +20,7 @@ from eightminute.rules import inforce, quarters
 from eightminute.rules.book import Book
 from eightminute.rules.catalogue import FIGURES, TABLES
 from eightminute.rules.folder import RULES, Folder
-from eightminute.rules.model import Sourced
+from eightminute.rules.model import Sourced, TableSource
 from eightminute.rules.ruleset import RuleSet
 
 Kind = Literal[
@@ -120,7 +120,8 @@ def _of_entry(entry: Sourced, unverified_rows: str) -> Iterator[tuple[Kind, str]
     if not (entry.source.strip() and entry.place.strip() and entry.label.strip()):
         yield UNSOURCED, "has no source, place or label"
     if entry.confirmed and (entry.status == "unverified" or unverified_rows):
-        yield UNVERIFIED, "; ".join(part for part in (entry.reason, unverified_rows) if part)
+        note = entry.note if isinstance(entry, TableSource) else ""
+        yield UNVERIFIED, "; ".join(part for part in (entry.reason, unverified_rows, note) if part)
     if entry.status == "proposed":
         yield PROPOSED, "stands in a published folder, but is only proposed"
 
