@@ -450,6 +450,38 @@ def test_an_index_may_move_as_far_as_years_have_moved_it(
     assert own.bring("gpci", cms.gpci(edit=times(allowed))).rows == 109
 
 
+def test_a_work_index_below_the_columns_floor_is_refused(own: Any, cms: Any) -> None:
+    def lowered(rows: Rows) -> None:
+        row_of(rows, "VERMONT")[4] = "0.999"
+
+    refused(own, "gpci", cms.gpci(edit=lowered), because=r"0\.999 for 14512-50 is below the column's floor")
+
+    def at_the_floor(rows: Rows) -> None:
+        row_of(rows, "VERMONT")[4] = "1.000"
+
+    assert own.bring("gpci", cms.gpci(edit=at_the_floor)).rows == 109
+
+
+@pytest.mark.parametrize(
+    ("column", "amplitude"), [("work", "0.05"), ("pe", "0.09"), ("mp", "0.25"), ("pe", "-0.09")]
+)
+def test_an_addendum_made_up_from_its_15th_row_on_is_refused(
+    own: Any, cms: Any, column: str, amplitude: str
+) -> None:
+    """Each index within its bound, so that only all of them together give it away."""
+
+    def noise(rows: Rows) -> None:
+        begin = first_data(rows)
+        for number, row in enumerate(rows[begin + 14 : begin + 109]):
+            # 37 has all of 101 as its multiples: -50/50, -13/50, 24/50, … of the amplitude
+            share = Decimal(37 * number % 101 - 50) / 50 * Decimal(amplitude)
+            index = Decimal(row[INDICES[column]]) * (1 + share)
+            row[INDICES[column]] = str(round(max(index, Decimal(1)) if column == "work" else index, 3))
+
+    message = refused(own, "gpci", cms.gpci(edit=noise), because=r"half of the 109 rows moved by")
+    assert "no year has moved it so far" not in message
+
+
 @pytest.mark.parametrize(
     ("edit", "because"),
     [

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
+from statistics import median
 
 import pytest
 
@@ -16,7 +17,7 @@ from eightminute.rules.catalogue import ROWS
 from eightminute.rules.editing import section
 from eightminute.rules.folder import RULES, Folder
 from eightminute.rules.importers import rendered
-from eightminute.rules.importers.plausible import BOUNDS, LONGEST_RUNS, Cell, repeated
+from eightminute.rules.importers.plausible import BOUNDS, LONGEST_RUNS, MEDIAN_MOVES, Cell, repeated
 from eightminute.rules.ruleset import RuleSet
 
 BOOK = Book([shipped()])
@@ -130,6 +131,11 @@ def test_no_year_has_moved_further_than_the_importers_allow(before: RuleSet, yea
     }
     for column, (table, attribute) in columns.items():
         old, new = _by_key(before, table, attribute), _by_key(year, table, attribute)
+        if column in MEDIAN_MOVES:
+            moves = [abs(new[key] / old[key] - 1) for key in old.keys() & new.keys()]
+            assert 2 * median(moves) <= MEDIAN_MOVES[column], column
+        if column == "work GPCI":
+            assert min(new.values()) == 1
         assert all(BOUNDS[column].allows(old[key], new[key]) for key in old.keys() & new.keys()), column
         if column in LONGEST_RUNS:
             assert not repeated(column, [Cell("", value) for value in new.values()]), column
