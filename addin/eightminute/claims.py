@@ -299,7 +299,7 @@ def _unlikely(claim: _Claim) -> Iterator[Finding]:
         limit = None if _told(line, claim) else claim.rules.units_limit(line.code, claim.setting)
         if limit is not None and before <= limit.mue < units[line.code]:
             text = f"{line.code}: {_units(units[line.code])} on the day, the MUE is {limit.mue}"
-            yield Finding("denied", row, f"{text}.{_age(table.quarter, claim)}", table.citation)
+            yield Finding("denied", row, f"{text}.{_age(limit.quarter or '', claim)}", table.citation)
 
 
 _RULES: tuple[Callable[[_Claim], Iterator[Finding]], ...] = (
@@ -340,14 +340,5 @@ def _units(count: int) -> str:
 
 
 def _age(quarter: str, claim: _Claim) -> str:
-    due = quarter_of(claim.service_date)
+    due = rules.quarter_of(claim.service_date)
     return f" By the edits of {quarter}; those of {due} may differ." if quarter and quarter != due else ""
-
-
-def quarter_of(day: date) -> str:
-    """The calendar quarter as CMS names it.
-
-    >>> quarter_of(date(2026, 3, 2))
-    '2026Q1'
-    """
-    return f"{day.year}Q{(day.month + 2) // 3}"
