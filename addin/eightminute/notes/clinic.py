@@ -10,8 +10,8 @@ Under an element's name stand the terms that show it, each subject to what takes
 "Chair time: 25".
 
 A term is a few words in any case. In it `*` stands for the rest of a word, `#` for a number, `##` for one of
-two digits or more, `..` for up to three words, `foam|mat` for either word, `the?` for one that may be missing;
-a space for a hyphen or a slash too.
+two digits or more, `..` for up to three words, `foam|mat` for either word, `the?` for one that may be
+missing, a space for a hyphen or a slash too.
 
 >>> from eightminute.notes import read
 >>> own = with_terms({"technique": ["Clinic balance circuit"]})
@@ -63,8 +63,7 @@ def vocabulary(path: Path | None = None) -> Vocabulary | None:
 
     None stands for the words that come with eightminute alone. Raises InputError, naming file and line.
     """
-    if path is None and (named := os.environ.get(VARIABLE, "").strip()):
-        path = Path(named)
+    path = path or named()
     if path is None:
         return None
     try:
@@ -72,6 +71,12 @@ def vocabulary(path: Path | None = None) -> Vocabulary | None:
         return _loaded(path, state.st_mtime_ns, state.st_size)
     except OSError as error:
         raise InputError(f"{path.name}: can't be read: {error.strerror}") from None
+
+
+def named() -> Path | None:
+    """The file that EIGHTMINUTE_VOCABULARY names, if it names one."""
+    name = os.environ.get(VARIABLE, "").strip()
+    return Path(name) if name else None
 
 
 def beside(file: Path) -> Path | None:
