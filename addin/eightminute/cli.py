@@ -87,6 +87,12 @@ def demo(out: Path | None, *, force: bool) -> None:
 )
 @click.option("--locality", default="", metavar="PLACE", help="Medicare locality, such as VT-50 or Vermont.")
 @click.option(
+    "--vocabulary",
+    type=_EXISTING_FILE,
+    metavar="FILE",
+    help="The clinic's own words for notes (.toml); else eightminute-vocabulary.toml beside the sheet.",
+)
+@click.option(
     "--format",
     "form",
     type=click.Choice(["table", "csv", "json"]),
@@ -104,6 +110,7 @@ def audit(  # noqa: PLR0913, PLR0917 -- one argument for each option
     rule: str,
     setting: str,
     locality: str,
+    vocabulary: Path | None,
     form: str,
     *,
     force: bool,
@@ -142,6 +149,7 @@ def audit(  # noqa: PLR0913, PLR0917 -- one argument for each option
                         chosen=chosen,
                         sheet=sheet,
                         medicare=medicare,
+                        vocabulary=vocabulary,
                         watch=watch,
                     )
                 place = out or results.place_for(done)

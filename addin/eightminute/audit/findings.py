@@ -10,7 +10,9 @@ from typing import Literal, get_args
 
 from eightminute.audit.lines import Line
 
-Kind = Literal["overbilled", "underbilled", "note", "note minutes", "claim", "unreadable", "no rule"]
+Kind = Literal[
+    "overbilled", "underbilled", "note", "note minutes", "note warning", "claim", "unreadable", "no rule"
+]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
 
@@ -30,13 +32,15 @@ class Finding:
 class NoteResult:
     """What the notes of a visit show together: the labels of the key elements that are missing.
 
-    The elements are those of a note of 97112; of other visits' notes only the minutes are `judged`.
+    The elements and the warnings are those of a note of 97112; of other visits' notes only the minutes are
+    `judged`.
     """
 
     present: bool
     judged: bool
     missing: tuple[str, ...]
     minutes: int | None
+    warnings: tuple[str, ...] = ()
 
     @property
     def verdict(self) -> str:
@@ -87,6 +91,7 @@ class Totals:
     notes_missing: int
     notes_short_of_minutes: int
     units_short_of_minutes: int
+    note_warnings: int
     unreadable: int
     without_rule: int
     claim: int
@@ -135,6 +140,7 @@ def totals(notes: Iterable[NoteResult], results: Iterable[Result]) -> Totals:
         notes_missing=verdicts.count("No note"),
         notes_short_of_minutes=count["note minutes"],
         units_short_of_minutes=units["note minutes"],
+        note_warnings=count["note warning"],
         unreadable=count["unreadable"],
         without_rule=count["no rule"],
         claim=count["claim"],

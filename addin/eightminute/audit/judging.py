@@ -66,6 +66,8 @@ class _Judging:
         elif note.missing:
             self._tell_of_visit("note", f"Note doesn't show: {'; '.join(note.missing)}")
         self._compare_minutes(note)
+        for warning in note.warnings:
+            self._tell_of_visit("note warning", f"Note: {warning}")
         return note
 
     def result(self, line: Line, note: NoteResult | None) -> Result:
@@ -144,17 +146,22 @@ class _Judging:
 
 
 def _together(lines: Sequence[Line]) -> NoteResult:
-    """What the different notes of the lines show together. Totals come before times that add up."""
+    """What the different notes of the lines show together. Totals come before times that add up.
+
+    A warning is of the visit if each of its notes gives reason for it: what one lacks another may have.
+    """
     notes = {line.note.mark: line.note for line in lines if line.note}.values()
     judged = bool(notes) and any(line.code == _NOTE_OF for line in lines)
     shown = frozenset[str]().union(*(note.documented for note in notes))
     times = [note.minutes for note in notes if note.minutes is not None and not note.total]
     stated = [note.minutes for note in notes if note.minutes is not None and note.total]
+    warnings = [frozenset(note.warnings) for note in notes if judged]
     return NoteResult(
         present=bool(notes),
         judged=judged,
         missing=tuple(element.label for element in _KEY if judged and element.name not in shown),
         minutes=max(stated) if stated else sum(times) if times else None,
+        warnings=tuple(sorted(frozenset.intersection(*warnings))) if warnings else (),
     )
 
 

@@ -8,7 +8,7 @@ import sys
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TypeVar
 
 from eightminute import notes
@@ -18,6 +18,7 @@ from eightminute.audit.watch import Watch, unwatched
 from eightminute.errors import InputError
 from eightminute.excel import cells
 from eightminute.excel.shapes import Cell
+from eightminute.notes.likeness import Sketch, sketch
 
 Value = TypeVar("Value")
 
@@ -30,12 +31,17 @@ _TOTAL = re.compile(r"\W*(?:grand |sub-?)?totals?\b", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What one note documents; `mark` tells it from another note of the visit, without its text."""
+    """What one note documents, without its text: `mark` tells it from another note of the visit.
+
+    `sketch` is what tells a note that was copied from another visit (see `clones`).
+    """
 
     mark: int
     documented: frozenset[str]
     minutes: int | None
     total: bool
+    warnings: tuple[str, ...]
+    sketch: Sketch
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +67,16 @@ class Line:
 
 
 class LineReader:
-    """Reads the lines under the headers; `width` is how many columns were seen to be filled."""
+    """Reads the lines under the headers; `width` is how many columns were seen to be filled.
 
-    def __init__(self, source: Source, columns: Columns) -> None:
+    Notes are read by the `words`, or by those that come with eightminute.
+    """
+
+    def __init__(self, source: Source, columns: Columns, words: notes.Vocabulary | None = None) -> None:
         self.source = source
         self.columns = columns
+        # A note that stands on each line of a visit is read once.
+        self.read_note = lru_cache(maxsize=64)(partial(_read_note, words=words))
         self.width = len(columns.headers)
         self.headings = [section(columns.headers[column]) for column in columns.at.get("note", ())]
 
@@ -186,7 +197,7 @@ class LineReader:
             text = cells.text(plain(row[column]), LABELS["note"] + where) if column < len(row) else ""
             if text.strip():
                 texts.append(_under(heading, text))
-        return _read_note("\n".join(texts)) if texts else None
+        return self.read_note("\n".join(texts)) if texts else None
 
 
 def _says_total(cell: Cell) -> bool:
@@ -199,10 +210,8 @@ def _under(heading: str, text: str) -> str:
     return text if says_so else f"{heading}: {text}"
 
 
-@lru_cache(maxsize=64)
-def _read_note(text: str) -> Note:
-    """A note that stands on each line of a visit is read once."""
-    reading = notes.read(text)
+def _read_note(text: str, words: notes.Vocabulary | None) -> Note:
+    reading = notes.read(text, words)
     documented = frozenset(element.name for element in notes.ELEMENTS if reading.documented(element.name))
     minutes = reading.minutes
     return Note(
@@ -210,4 +219,8 @@ def _read_note(text: str) -> Note:
         documented=documented,
         minutes=minutes.minutes if minutes else None,
         total=minutes is not None and minutes.kind in ("timed total", "total"),
+        warnings=tuple(
+            each.label for each in notes.warnings.raised_by(reading) if each.label != notes.warnings.UNITS
+        ),
+        sketch=sketch(text),
     )

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from eightminute.audit.findings import Result, Totals
+from eightminute.audit.findings import Kind, Result, Totals
 from eightminute.audit.reports.look import MONEY, NUMBER
 from eightminute.audit.run import Audit
 from eightminute.audit.sources import Styled
@@ -33,8 +33,8 @@ def _problem(result: Result) -> str:
     return "; ".join([result.problem, *short] if result.problem else short)
 
 
-def _claim(result: Result) -> str:
-    return "; ".join(finding.message for finding in result.findings if finding.kind == "claim")
+def _told(result: Result, kind: Kind) -> str:
+    return "; ".join(finding.message for finding in result.findings if finding.kind == kind)
 
 
 def _allowed(result: Result) -> float | None:
@@ -53,9 +53,10 @@ _NOTES = (
         lambda result: "; ".join(result.note.missing) if result.note else "",
     ),
     Field("Audit: note minutes", 12, lambda result: result.note.minutes if result.note else None),
+    Field("Audit: note warnings", 40, lambda result: _told(result, "note warning")),
 )
 _CLAIM = (
-    Field("Audit: claim", 40, _claim),
+    Field("Audit: claim", 40, lambda result: _told(result, "claim")),
     Field("Audit: allowed", 12, _allowed, MONEY),
 )
 _WORDS = (
@@ -129,6 +130,7 @@ def summary(totals: Totals) -> list[tuple[str, int, int | None]]:
         ("Notes incomplete", totals.notes_incomplete, None),
         ("Visits without a note", totals.notes_missing, None),
         ("Notes with too few minutes", totals.notes_short_of_minutes, totals.units_short_of_minutes),
+        ("Note warnings", totals.note_warnings, None),
         ("Rows that can't be read", totals.unreadable, None),
         ("Codes without a rule", totals.without_rule, None),
         ("Claim lines to look at", totals.claim, None),

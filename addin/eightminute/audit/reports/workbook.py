@@ -85,6 +85,7 @@ def _about(audit: Audit) -> list[tuple[str, str]]:
         ("Rule", f"{audit.rule}: {audit.citation}"),
         ("Ties", "Any of the answers that the rule leaves open is OK."),
         ("Notes", "Judged by what is written; whether it is true and enough is the therapist's judgement."),
+        *([("Own words", f"Notes were read with the words of {audit.words}.")] if audit.words else []),
     ]
 
 
