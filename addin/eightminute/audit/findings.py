@@ -96,6 +96,7 @@ class Totals:
     without_rule: int
     claim: int
     allowed: Decimal
+    unpriced: int
 
 
 def verdict(difference: int) -> str:
@@ -114,7 +115,7 @@ def totals(notes: Iterable[NoteResult], results: Iterable[Result]) -> Totals:
     count: dict[str, int] = dict.fromkeys(KINDS, 0)
     units: dict[str, int] = dict.fromkeys(KINDS, 0)
     visits: set[tuple[dt.date, str]] = set()
-    lines = lines_ok = 0
+    lines = lines_ok = unpriced = 0
     allowed = Decimal("0.00")
     for result in results:
         if result.line.date and result.line.visit:
@@ -122,6 +123,7 @@ def totals(notes: Iterable[NoteResult], results: Iterable[Result]) -> Totals:
         lines += 1
         lines_ok += result.difference == 0
         allowed += result.allowed or 0
+        unpriced += result.allowed is None and bool(result.line.code or not result.line.billable)
         for kind in {finding.kind for finding in result.findings}:
             count[kind] += 1
         for finding in result.findings:
@@ -145,4 +147,5 @@ def totals(notes: Iterable[NoteResult], results: Iterable[Result]) -> Totals:
         without_rule=count["no rule"],
         claim=count["claim"],
         allowed=allowed,
+        unpriced=unpriced,
     )
