@@ -55,7 +55,7 @@ def test_each_line_with_what_was_found(day: Any) -> None:
     assert list(first) == [
         *("Row", "DOS", "Visit #", "CPT", "Mod", "Minutes", "Units", "Note"),
         *("Audit: units", "Audit: verdict", "Audit: note", "Audit: not in the note", "Audit: note minutes"),
-        *("Audit: claim", "Audit: allowed", "Audit: problem", "Audit: why"),
+        *("Audit: note warnings", "Audit: claim", "Audit: allowed", "Audit: problem", "Audit: why"),
     ]
     # 97112 of 2026: 32.73, and 24.88 for the second unit
     assert (first["Audit: claim"], first["Audit: allowed"]) == (None, 57.61)

@@ -25,14 +25,15 @@ import re
 import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 
 from eightminute import rules, units
-from eightminute.notes.matching import sentences
+from eightminute.notes.matching import Sentence, sentences
 from eightminute.notes.reading import Evidence, Reading
 from eightminute.notes.sections import parts
 from eightminute.notes.terms import Lexicon
+from eightminute.notes.terms import terms as listed
 from eightminute.notes.text import Working
 from eightminute.notes.vocabulary import CONTEXT, HEADING, default
 
@@ -75,19 +76,23 @@ def raised_by(reading: Reading) -> tuple[Warning, ...]:
 
 class _Note:
     def __init__(self, reading: Reading) -> None:
-        words = default()
         self.reading = reading
         self.working = Working(reading.text)
-        mentions = list(_lexicon().scan(self.working.text))
-        self.sentences = list(
-            sentences(parts(self.working.text, mentions, words.sections), mentions, words.contexts)
-        )
-        self.lists = {mention.list for mention in mentions}  # labels of headings among them
+        self.mentions = list(_lexicon().scan(self.working.text))
+        self.lists = {mention.list for mention in self.mentions}
+
+    @cached_property
+    def sentences(self) -> list[Sentence]:
+        """The note as it is read for its elements; only notes that may give reason need it."""
+        words = default()
+        mentions = list(_whole_lexicon().scan(self.working.text))
+        places = parts(self.working.text, mentions, words.sections)
+        return list(sentences(places, mentions, words.contexts))
 
     def exercise(self) -> Warning | None:
         """Strength and range alone, where reeducation is meant."""
         other_code = "strength_code" in self.lists and "reeducation" not in self.lists
-        if other_code or "neuromuscular" in self.lists or "dose" not in self.lists:
+        if other_code or "neuromuscular" in self.lists or not {"exercise", "dose"} <= self.lists:
             return None
         done = list(self._done_today())
         if self.reading.documented("necessity") or self._shows_technique(done):
@@ -121,17 +126,18 @@ class _Note:
 
     def signature(self) -> Warning | None:
         """A whole note that nobody signed, or that says so."""
-        for sentence in self.sentences:
-            for mention in sentence.mentions:
-                if mention.list == "unsigned":
-                    return Warning(SIGNATURE, self._words(mention.start, mention.end).text)
+        unsigned = next((mention for mention in self.mentions if mention.list == "unsigned"), None)
+        if unsigned:
+            return Warning(SIGNATURE, self._words(unsigned.start, unsigned.end).text)
         signed = "signed" in self.lists or _NAME_AND_CREDENTIALS.search(self.reading.text)
         return None if signed or not self._is_whole() else Warning(SIGNATURE, "")
 
     def _is_whole(self) -> bool:
         """Whether it has the headings of a whole note, and the frame around them: its date, its patient."""
+        if "frame" not in self.lists:
+            return False
         seen = {sentence.part.section for sentence in self.sentences}
-        return "frame" in self.lists and len(seen & _WHOLE) >= _FEWEST_SECTIONS
+        return len(seen & _WHOLE) >= _FEWEST_SECTIONS
 
     def _done_today(self) -> Iterator[Evidence]:
         """The exercises that were done in this treatment."""
@@ -162,19 +168,27 @@ def _is_timed(code: str) -> bool:
 
 
 @cache
+def _lists() -> dict[str, str]:
+    data = files("eightminute.notes").joinpath("data", "warnings.toml").read_text(encoding="utf-8")
+    return {**tomllib.loads(data), "dose": default().lists["dose"]}
+
+
+@cache
 def _lexicon() -> Lexicon:
-    """The lists for warnings, with the headings and contexts by which every note is read."""
+    return Lexicon(_lists())
+
+
+@cache
+def _whole_lexicon() -> Lexicon:
+    """The lists, with the headings and contexts by which every note is read."""
     words = default()
-    own = tomllib.loads(
-        files("eightminute.notes").joinpath("data", "warnings.toml").read_text(encoding="utf-8")
-    )
     return Lexicon(
-        own
-        | {
-            "dose": words.lists["dose"],
-            "test": words.lists["test"],
-            "special_test": words.lists["special_test"],
-        }
+        _lists()
         | {HEADING + name: section.headings for name, section in words.sections.items()}
-        | {CONTEXT + name: context.terms for name, context in words.contexts.items()}
+        | {CONTEXT + name: _plain(context.terms) for name, context in words.contexts.items()}
     )
+
+
+def _plain(terms: str) -> str:
+    """The terms without those that speak of other lists, such as tests."""
+    return ", ".join(term for term in listed(terms) if "{" not in term)
