@@ -99,7 +99,8 @@ class LineReader:
             return False
         if self._is_total(row):
             return False
-        return [header(cell) for cell in row[: len(self.columns.headers)]] != [*self.columns.headers]
+        titles = self.columns.headers
+        return len(row) < len(titles) or any(header(row[at]) != title for at, title in enumerate(titles))
 
     def _is_total(self, row: Sequence[Cell]) -> bool:
         """Whether it sums up lines: it says so, and has no code and no date."""
