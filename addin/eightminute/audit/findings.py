@@ -9,8 +9,11 @@ from decimal import Decimal
 from typing import Literal, get_args
 
 from eightminute.audit.lines import Line
+from eightminute.units import verdict
 
-Kind = Literal["overbilled", "underbilled", "note", "note minutes", "claim", "unreadable", "no rule"]
+Kind = Literal[
+    "overbilled", "underbilled", "note", "note minutes", "note warning", "claim", "unreadable", "no rule"
+]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
 
@@ -30,13 +33,15 @@ class Finding:
 class NoteResult:
     """What the notes of a visit show together: the labels of the key elements that are missing.
 
-    The elements are those of a note of 97112; of other visits' notes only the minutes are `judged`.
+    The elements and the warnings are those of a note of 97112; of other visits' notes only the minutes are
+    `judged`.
     """
 
     present: bool
     judged: bool
     missing: tuple[str, ...]
     minutes: int | None
+    warnings: tuple[str, ...] = ()
 
     @property
     def verdict(self) -> str:
@@ -87,21 +92,12 @@ class Totals:
     notes_missing: int
     notes_short_of_minutes: int
     units_short_of_minutes: int
+    note_warnings: int
     unreadable: int
     without_rule: int
     claim: int
     allowed: Decimal
-
-
-def verdict(difference: int) -> str:
-    """Billed minus supported units in words.
-
-    >>> verdict(1), verdict(0), verdict(-2)
-    ('Overbilled by 1', 'OK', 'Underbilled by 2')
-    """
-    if difference == 0:
-        return "OK"
-    return f"{'Overbilled' if difference > 0 else 'Underbilled'} by {abs(difference)}"
+    unpriced: int
 
 
 def totals(notes: Iterable[NoteResult], results: Iterable[Result]) -> Totals:
@@ -109,7 +105,7 @@ def totals(notes: Iterable[NoteResult], results: Iterable[Result]) -> Totals:
     count: dict[str, int] = dict.fromkeys(KINDS, 0)
     units: dict[str, int] = dict.fromkeys(KINDS, 0)
     visits: set[tuple[dt.date, str]] = set()
-    lines = lines_ok = 0
+    lines = lines_ok = unpriced = 0
     allowed = Decimal("0.00")
     for result in results:
         if result.line.date and result.line.visit:
@@ -117,6 +113,7 @@ def totals(notes: Iterable[NoteResult], results: Iterable[Result]) -> Totals:
         lines += 1
         lines_ok += result.difference == 0
         allowed += result.allowed or 0
+        unpriced += result.allowed is None and bool(result.line.code or not result.line.billable)
         for kind in {finding.kind for finding in result.findings}:
             count[kind] += 1
         for finding in result.findings:
@@ -135,8 +132,10 @@ def totals(notes: Iterable[NoteResult], results: Iterable[Result]) -> Totals:
         notes_missing=verdicts.count("No note"),
         notes_short_of_minutes=count["note minutes"],
         units_short_of_minutes=units["note minutes"],
+        note_warnings=count["note warning"],
         unreadable=count["unreadable"],
         without_rule=count["no rule"],
         claim=count["claim"],
         allowed=allowed,
+        unpriced=unpriced,
     )

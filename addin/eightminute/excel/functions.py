@@ -164,6 +164,7 @@ def NOTECHECKROWS(notes: Sheet, strict: Sheet = False) -> Sheet:
     ['#VALUE!']
     """
     asked = cells.flag(strict, "strict")
+    eightminute.notes.clinic.vocabulary()  # a bad file of one's own words is no row's fault
     return shapes.per_row(notes, "notes", lambda row, named: _read_note([row], named).verdict(strict=asked))
 
 
@@ -172,18 +173,21 @@ def NOTECHECKROWS(notes: Sheet, strict: Sheet = False) -> Sheet:
 def NOTEDETAIL(note: Sheet) -> Sheet:
     """A table of the nine elements: documented or not, and the words of the note that show it.
 
+    Under it stand warnings, if there are any: what an auditor would ask about, such as a note that reads like
+    therapeutic exercise.
     Source: what a treatment note must show, in the guide.
     https://eightminute.github.io/eightminute/functions/NOTEDETAIL
 
     >>> NOTEDETAIL("")[:2]
     [['Element', 'Documented?', 'The words that show it'], ['technique', 'no', '']]
     """
-    evidence = _reading(note).evidence
+    reading = _reading(note)
     table = [["Element", "Documented?", "The words that show it"]]
     for element in eightminute.notes.ELEMENTS:
-        words = evidence[element.name]
+        words = reading.evidence[element.name]
         table.append([element.label, "yes" if words else "no", cells.shown(words.text) if words else ""])
-    return table
+    warnings = eightminute.notes.warnings.raised_by(reading)
+    return table + [["Warning", each.label, cells.shown(each.words)] for each in warnings]
 
 
 @xlwings.func(category=CATEGORY)
@@ -464,4 +468,5 @@ def _reading(note: Sheet) -> eightminute.notes.Reading:
 
 
 def _read_note(rows: shapes.Grid, argument: str) -> eightminute.notes.Reading:
-    return eightminute.notes.read([cells.text(cell, argument) for row in rows for cell in row])
+    texts = [cells.text(cell, argument) for row in rows for cell in row]
+    return eightminute.notes.read(texts, eightminute.notes.clinic.vocabulary())

@@ -24,6 +24,7 @@ _STYLES: dict[Kind, str] = {
     "underbilled": "yellow",
     "note": "magenta",
     "note minutes": "magenta",
+    "note warning": "yellow",
     "claim": "red",
     "unreadable": "bold red",
     "no rule": "bold",
@@ -36,7 +37,8 @@ def show(audit: Audit, console: Console, title: str, limit: int | None = FINDING
     dates = audit.dates
     when = f", {fields.period(dates)}" if dates else ""
     console.print(Text(f"{title}{when}, by the {audit.rule} rule", style="bold"))
-    console.print(Text(f"{audit.source.label}; {audit.columns.described()}", style="dim"))
+    words = f"; notes read with the words of {audit.words}" if audit.words else ""
+    console.print(Text(f"{audit.source.label}; {audit.columns.described()}{words}", style="dim"))
     console.print()
     console.print(_summary(audit))
     count = sum(len(result.findings) for result in audit.results)
@@ -52,8 +54,8 @@ def _summary(audit: Audit) -> Table:
     table.add_column("")
     table.add_column("Number", justify="right")
     table.add_column("Units", justify="right")
-    for label, count, units in fields.summary(audit.totals):
-        table.add_row(label, f"{count:,}", "" if not units else f"{units:,}")
+    for label, count, units in fields.summary(audit):
+        table.add_row(label, "" if count is None else f"{count:,}", f"{units:,}" if units else "")
     if audit.totals.allowed:
         table.add_row("Medicare allows", f"${audit.totals.allowed:,}", "")
     return table
