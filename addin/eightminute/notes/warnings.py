@@ -3,8 +3,8 @@
 A warning that nags is switched off: each is told only where the note itself gives the reason, and where in
 doubt it is not.
 
-* reads like therapeutic exercise: strength, range or stretching in sets, and not one word of balance,
-  coordination, posture, motor control;
+* reads like therapeutic exercise: strength, range or stretching in sets (or as reeducation), and not one word
+  of balance, coordination, posture, motor control;
 * minutes don't support the units: the note states both, and they don't fit;
 * total treatment time is missing: the timed minutes are stated as such in a whole note, the total is not;
 * signature or credentials are missing: the note says that it isn't signed, or is a whole note without them.
@@ -49,12 +49,14 @@ _NOT_TREATMENT = frozenset({"plan", "goals", "hep", "history", "subjective", "st
 _WHOLE = frozenset({"subjective", "treatment", "assessment", "plan"})  # S, O, A, P
 _FEWEST_SECTIONS = 3  # of them
 _FEWEST_EXERCISES = 2
+_FEWEST_WITHOUT_DOSE = 3
 _MOST_SHOWN = 5  # words of exercises
 _MORE = {"neuromuscular", "technique", "stance", "surface"}  # any of them, and it isn't exercise alone
 _TIMED = "timed total"
 _STATED_UNITS = re.compile(
     r"(?<![\d.])(97\d{3}|g0283)(?!\d)(?:[^\n.;]{0,25}?[ (x-])?(\d{1,2}) ?(?:units?|u)\b\)?"
 )
+_AS_TOTAL = re.compile(r"total|min|:|=", re.IGNORECASE)  # "timed 14" may be a test
 _NAMED = re.compile(r"{(\w+)}")  # a list within a term
 _NAME_AND_CREDENTIALS = re.compile(r",\s{0,3}(?:PT|OT|SLP)\b")  # in capitals: "pt" is a patient
 
@@ -94,14 +96,17 @@ class _Note:
     def exercise(self) -> Warning | None:
         """Strength and range alone, where reeducation is meant."""
         other_code = "strength_code" in self.lists and "reeducation" not in self.lists
-        if other_code or self.lists & _MORE or not {"exercise", "dose"} <= self.lists:
+        if other_code or self.lists & _MORE or "exercise" not in self.lists:
             return None
         if self.reading.documented("necessity"):
             return None
+        if "dose" not in self.lists and "reeducation" not in self.lists:
+            return None
+        fewest = _FEWEST_EXERCISES if "dose" in self.lists else _FEWEST_WITHOUT_DOSE
         named: dict[str, str] = {}
         for each in self._done_today():
             named.setdefault(each.lower(), each)
-        if len(named) < _FEWEST_EXERCISES:
+        if len(named) < fewest:
             return None
         return Warning(EXERCISE, ", ".join([*named.values()][:_MOST_SHOWN]))
 
@@ -125,7 +130,8 @@ class _Note:
         minutes = self.reading.minutes
         if minutes is None or minutes.kind == "total" or "whole_time" in self.lists:
             return None
-        return Warning(TOTAL, minutes.text) if minutes.kind == _TIMED or self._is_whole() else None
+        stated = minutes.kind == _TIMED and _AS_TOTAL.search(minutes.text)
+        return Warning(TOTAL, minutes.text) if stated or self._is_whole() else None
 
     def signature(self) -> Warning | None:
         """A whole note that nobody signed, or that says so."""
