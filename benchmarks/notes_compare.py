@@ -13,6 +13,7 @@ from pathlib import Path
 from time import process_time
 from typing import Any
 
+from benchmarks.notes_accuracy import ratio
 from benchmarks.other_readers import Reader, keywords, medspacy
 from eightminute import notes
 
@@ -37,7 +38,7 @@ def scores(lines: list[dict[str, Any]], found: list[set[str]]) -> dict[str, floa
             for line, names in zip(lines, found, strict=True)
         ]
         right, wrong, missed = (pairs.count(pair) for pair in ((1, True), (0, True), (1, False)))
-        f1.append(2 * right / max(1, 2 * right + wrong + missed))
+        f1.append(ratio(2 * right, 2 * right + wrong + missed))
         if element.key:
             lacking += sum(label == 0 for label, _ in pairs)
             false_ok += wrong

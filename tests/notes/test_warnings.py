@@ -35,7 +35,7 @@ def test_the_labelled_notes_raise_no_warning_but_the_right_ones() -> None:
             there.add(note["id"])
             if labels := raised(note.get("cells") or note["text"]):
                 found[note["id"]] = labels
-    assert found == dict.fromkeys(sorted(ONLY_EXERCISE & there), [EXERCISE])
+    assert found == {name: [EXERCISE] for name in ONLY_EXERCISE & there}
 
 
 @pytest.mark.parametrize(
