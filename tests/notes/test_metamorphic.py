@@ -1,7 +1,7 @@
 """The same note told otherwise is read the same, over all labelled notes.
 
-Case, spaces, line ends, `min` and `minutes`, the usual abbreviations, and notes without the words that show an
-element have their tests in test_reading.py.
+Case, spaces, line ends, `min` and `minutes`, the usual abbreviations, and notes without the words that show
+an element have their tests in test_reading.py.
 """
 
 from __future__ import annotations
