@@ -1,9 +1,9 @@
 """How well notes are read, element by element.
 
-`python benchmarks/notes_accuracy.py FILE.jsonl [--quiet] [--save]`: lines {"id", "text" or "cells", "labels":
-{element: 1, 0 or null}}; null is not scored. False-OK is the share, over the four key elements, of notes
-lacking the element that were called documented. `--save` keeps the figures for the guide's page, which
-`eightminute docs` then shows.
+`python benchmarks/notes_accuracy.py FILE.jsonl [--quiet] [--save] [--compare]`: lines {"id", "text" or
+"cells", "labels": {element: 1, 0 or null}}; null is not scored. False-OK is the share, over the four key
+elements, of notes lacking the element that were called documented. `--save` keeps the figures for the guide's
+page, which `eightminute docs` then shows. `--compare` reads the notes in other ways too (notes_compare.py).
 """
 
 from __future__ import annotations
@@ -75,8 +75,17 @@ def main(path: str, *, quiet: bool, save: bool = False) -> None:
             "false_ok": round(false_ok / max(1, lacking), 3),
             "elements": measured,
         }
-        RESULTS.write_text(json.dumps({"sets": [found]}, indent=1) + "\n", encoding="utf-8")
+        kept = json.loads(RESULTS.read_text(encoding="utf-8"))
+        sets = {each["what"]: each for each in [*kept["sets"], found]}
+        RESULTS.write_text(json.dumps(kept | {"sets": [*sets.values()]}, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], quiet="--quiet" in sys.argv[2:], save="--save" in sys.argv[2:])
+    options = sys.argv[2:]
+    if "--compare" in options:
+        sys.path.insert(0, str(Path(__file__).parents[1]))
+        from benchmarks import notes_compare
+
+        notes_compare.main(sys.argv[1], save="--save" in options)
+    else:
+        main(sys.argv[1], quiet="--quiet" in options, save="--save" in options)

@@ -20,7 +20,7 @@ from eightminute.audit.reports import fields
 from eightminute.cli import audit, main
 
 PAGE = Path(__file__).parents[1] / "docs" / "command-line.md"
-SHEET = re.compile(r"`([\w-]+\.csv)`:\n\n```csv\n(.*?)```", re.DOTALL)
+SHEET = re.compile(r"`([\w-]+\.(?:csv|toml))`:\n\n```(?:csv|toml)\n(.*?)```", re.DOTALL)
 COMMAND = re.compile(r"```console\n\$ eightminute ([^\n]*)\n(.*?)```", re.DOTALL)
 
 

@@ -238,7 +238,9 @@ def _read_note(text: str, words: notes.Vocabulary | None) -> Note:
         minutes=minutes.minutes if minutes else None,
         total=minutes is not None and minutes.kind in ("timed total", "total"),
         warnings=tuple(
-            each.label for each in notes.warnings.raised_by(reading) if each.label != notes.warnings.UNITS
+            each.label
+            for each in notes.warnings.raised_by(reading, words)
+            if each.label != notes.warnings.UNITS  # the sheet knows the units better
         ),
         sketch=sketch(text),
     )

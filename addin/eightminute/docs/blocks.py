@@ -225,6 +225,23 @@ def _accuracy(place: Place) -> str:
     return "\n\n".join(parts)
 
 
+def _comparison(place: Place) -> str:
+    measured: dict[str, Any] = json.loads((place.root / ACCURACY).read_text(encoding="utf-8"))["comparison"]
+    rows = [
+        (
+            name,
+            f"{score['macro_f1']:.2f}",
+            f"{score['min_f1']:.2f}",
+            markdown.percent(Decimal(str(score["false_ok"]))),
+            f"{score['times']:.2g}",
+        )
+        for name, score in measured["readers"].items()
+    ]
+    header = ("reader", "F1, mean", "F1, least", "called documented, and lacking", "times as slow as ours")
+    told = f"**{measured['what']}** ({measured['notes']} notes), all readers in one run:"
+    return f"{told}\n\n{markdown.table(header, rows)}"
+
+
 _SCORES = {
     "documented": "yes",
     "not documented": "no",
@@ -300,6 +317,7 @@ BLOCKS: Mapping[str, Callable[..., str]] = {
     "day-limits": _day_limits,
     "elements": _elements,
     "accuracy": _accuracy,
+    "comparison": _comparison,
     "sources": _sources,
     "unverified": _unverified,
     "calendar": lambda _place: calendar.table(),

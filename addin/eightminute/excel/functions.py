@@ -184,7 +184,7 @@ def NOTEDETAIL(note: Sheet) -> Sheet:
     for element in eightminute.notes.ELEMENTS:
         words = reading.evidence[element.name]
         table.append([element.label, "yes" if words else "no", cells.shown(words.text) if words else ""])
-    warnings = eightminute.notes.warnings.raised_by(reading)
+    warnings = eightminute.notes.warnings.raised_by(reading, eightminute.notes.clinic.vocabulary())
     return table + [["Warning", each.label, cells.shown(each.words)] for each in warnings]
 
 

@@ -2,12 +2,12 @@
 
 ```toml
 technique = ["Clinic balance circuit", "blue mat walk*"]
-duration = ["Chair time"]
+duration = ["Chair clock"]
 ```
 
 Under an element's name stand the terms that show it, each subject to what takes the element back elsewhere
 ("not done", "next visit", home exercise). For `duration` they are labels of the treatment minutes, as in
-"Chair time: 25".
+"Chair clock: 25".
 
 A term is a few words in any case. In it `*` stands for the rest of a word, `#` for a number, `##` for one of
 two digits or more, `..` for up to three words, `foam|mat` for either word, `the?` for one that may be
@@ -36,12 +36,12 @@ from typing import Any, NamedTuple
 from eightminute.errors import InputError
 from eightminute.notes.elements import ELEMENTS
 from eightminute.notes.text import Working
-from eightminute.notes.vocabulary import ElementWords, Rule, Vocabulary, default
+from eightminute.notes.vocabulary import ElementWords, Model, Rule, Vocabulary, default
 
 VARIABLE = "EIGHTMINUTE_VOCABULARY"
 FILE_NAME = "eightminute-vocabulary.toml"
 LARGEST = 1_000_000  # bytes: no list of words that somebody wrote is longer
-_OWN = "own "  # before an element's name: the list of the clinic's terms
+OWN = "own "  # before an element's name: the list of the clinic's terms
 _MINUTES = "duration"
 _NAMES = [element.name for element in ELEMENTS]
 _TREATED = "technique"  # a note that has one says what was done
@@ -50,7 +50,7 @@ _TREATED = "technique"  # a note that has one says what was done
 _MARKS = r"[a-z0-9'%.:&+\"°_/]*"
 _EITHER = rf"(?:##?|[a-z0-9]){_MARKS}(?:##?{_MARKS})?\*?"
 _WORD = rf"{_EITHER}(?:\|{_EITHER}){{0,20}}"
-_TERM = re.compile(rf"{_WORD}(?: (?:\.\. )?{_WORD}\??){{0,9}}")
+_TERM = re.compile(rf"(?:{_WORD}\?? (?:\.\. )?){{0,9}}{_WORD}")
 _LETTERS = re.compile(r"[a-z].*[a-z]")
 _LONGEST = 200  # characters of a term
 _MOST_LOOSE = 3  # gaps and words that may be missing in one term
@@ -92,15 +92,15 @@ def with_terms(terms: Mapping[str, Any]) -> Vocabulary:
     shipped = default()
     own = {name: ", ".join(_term(term) or "" for term in listed) for name, listed in terms.items() if listed}
     minutes = own.pop(_MINUTES, "")
-    parts = dict(shipped)
-    parts["lists"] = shipped.lists | {_OWN + name: text for name, text in own.items()}
+    parts = _fields(shipped)
+    parts["lists"] = shipped.lists | {OWN + name: text for name, text in own.items()}
     parts["elements"] = {name: _with(element, name, own) for name, element in shipped.elements.items()}
     whole = shipped.whole_note
     parts["whole_note"] = {**whole, "treated": _with(whole["treated"], _TREATED, own)}
     if minutes:
         section, context = shipped.sections[_MINUTES], shipped.contexts["time_of_treatment"]
-        labels = {**dict(section), "headings": f"{section.headings}, {minutes}"}
-        before = {**dict(context), "terms": f"{context.terms}, {minutes}"}
+        labels = {**_fields(section), "headings": f"{section.headings}, {minutes}"}
+        before = {**_fields(context), "terms": f"{context.terms}, {minutes}"}
         parts["sections"] = {**shipped.sections, _MINUTES: labels}
         parts["contexts"] = {**shipped.contexts, "time_of_treatment": before}
     return Vocabulary.model_validate(parts)
@@ -160,7 +160,12 @@ def _term(written: str) -> str | None:
 def _with(element: ElementWords, name: str, own: Mapping[str, str]) -> ElementWords:
     if name not in own:
         return element
-    return ElementWords(**{**dict(element), "rules": (*element.rules, Rule(all=(_OWN + name,)))})
+    return ElementWords(**_fields(element) | {"rules": (*element.rules, Rule(all=(OWN + name,)))})
+
+
+def _fields(model: Model) -> dict[str, Any]:
+    """What the model was made from, without what it has worked out since."""
+    return {name: getattr(model, name) for name in type(model).model_fields}
 
 
 def _line(text: str, pattern: str, first: int) -> int:

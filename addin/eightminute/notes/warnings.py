@@ -3,8 +3,8 @@
 A warning that nags is switched off: each is told only where the note itself gives the reason, and where in
 doubt it is not.
 
-* reads like therapeutic exercise: strength, range or stretching in sets, and not one word of balance,
-  coordination, posture, motor control;
+* reads like therapeutic exercise: strength, range or stretching in sets (or as reeducation), and not one word
+  of balance, coordination, posture, motor control;
 * minutes don't support the units: the note states both, and they don't fit;
 * total treatment time is missing: the timed minutes are stated as such in a whole note, the total is not;
 * signature or credentials are missing: the note says that it isn't signed, or is a whole note without them.
@@ -23,19 +23,19 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 
 from eightminute import rules, units
+from eightminute.notes.clinic import OWN
 from eightminute.notes.matching import Sentence, sentences
-from eightminute.notes.reading import Evidence, Reading
+from eightminute.notes.reading import Reading
 from eightminute.notes.sections import parts
 from eightminute.notes.terms import Lexicon
-from eightminute.notes.terms import terms as listed
 from eightminute.notes.text import Working
-from eightminute.notes.vocabulary import CONTEXT, HEADING, default
+from eightminute.notes.vocabulary import CONTEXT, HEADING, Vocabulary, default
 
 EXERCISE = "reads like therapeutic exercise"
 UNITS = "minutes don't support the units (8-minute rule)"
@@ -49,11 +49,15 @@ _NOT_TREATMENT = frozenset({"plan", "goals", "hep", "history", "subjective", "st
 _WHOLE = frozenset({"subjective", "treatment", "assessment", "plan"})  # S, O, A, P
 _FEWEST_SECTIONS = 3  # of them
 _FEWEST_EXERCISES = 2
+_FEWEST_WITHOUT_DOSE = 3
 _MOST_SHOWN = 5  # words of exercises
+_MORE = {"neuromuscular", "technique", "stance", "surface"}  # any of them, and it isn't exercise alone
 _TIMED = "timed total"
 _STATED_UNITS = re.compile(
     r"(?<![\d.])(97\d{3}|g0283)(?!\d)(?:[^\n.;]{0,25}?[ (x-])?(\d{1,2}) ?(?:units?|u)\b\)?"
 )
+_AS_TOTAL = re.compile(r"total|min|:|=", re.IGNORECASE)  # "timed 14" may be a test
+_NAMED = re.compile(r"{(\w+)}")  # a list within a term
 _NAME_AND_CREDENTIALS = re.compile(r",\s{0,3}(?:PT|OT|SLP)\b")  # in capitals: "pt" is a patient
 
 
@@ -65,20 +69,20 @@ class Warning:  # noqa: A001 -- the field's word for it; Python's own is not use
     words: str
 
 
-def raised_by(reading: Reading) -> tuple[Warning, ...]:
-    """The warnings that the note gives reason for."""
+def raised_by(reading: Reading, words: Vocabulary | None = None) -> tuple[Warning, ...]:
+    """The warnings that the note gives reason for; `words` are those that it was read by, if not ours."""
     if not any(reading.evidence.values()):
         return ()
-    note = _Note(reading)
+    note = _Note(reading, words.lists.get(OWN + "technique", "") if words else "")
     found = (note.exercise(), note.units(), note.total(), note.signature())
     return tuple(each for each in found if each)
 
 
 class _Note:
-    def __init__(self, reading: Reading) -> None:
+    def __init__(self, reading: Reading, own_techniques: str) -> None:
         self.reading = reading
         self.working = Working(reading.text)
-        self.mentions = list(_lexicon().scan(self.working.text))
+        self.mentions = list(_lexicon(own_techniques).scan(self.working.text))
         self.lists = {mention.list for mention in self.mentions}
 
     @cached_property
@@ -92,13 +96,17 @@ class _Note:
     def exercise(self) -> Warning | None:
         """Strength and range alone, where reeducation is meant."""
         other_code = "strength_code" in self.lists and "reeducation" not in self.lists
-        if other_code or "neuromuscular" in self.lists or not {"exercise", "dose"} <= self.lists:
+        if other_code or self.lists & _MORE or "exercise" not in self.lists:
             return None
-        done = list(self._done_today())
-        if self.reading.documented("necessity") or self._shows_technique(done):
+        if self.reading.documented("necessity"):
             return None
-        named = {each.text.lower(): each.text for each in done}
-        if len(named) < _FEWEST_EXERCISES:
+        if "dose" not in self.lists and "reeducation" not in self.lists:
+            return None
+        fewest = _FEWEST_EXERCISES if "dose" in self.lists else _FEWEST_WITHOUT_DOSE
+        named: dict[str, str] = {}
+        for each in self._done_today():
+            named.setdefault(each.lower(), each)
+        if len(named) < fewest:
             return None
         return Warning(EXERCISE, ", ".join([*named.values()][:_MOST_SHOWN]))
 
@@ -114,7 +122,7 @@ class _Note:
         supported = units.units_for(min(minutes.minutes, units.MINUTES_A_DAY))
         if sum(int(found[2]) for found in timed) <= supported:
             return None
-        shown = [self._words(*found.span()).text for found in timed]
+        shown = [self._words(*found.span()) for found in timed]
         return Warning(UNITS, "; ".join([*shown, minutes.text]))
 
     def total(self) -> Warning | None:
@@ -122,13 +130,14 @@ class _Note:
         minutes = self.reading.minutes
         if minutes is None or minutes.kind == "total" or "whole_time" in self.lists:
             return None
-        return Warning(TOTAL, minutes.text) if minutes.kind == _TIMED or self._is_whole() else None
+        stated = minutes.kind == _TIMED and _AS_TOTAL.search(minutes.text)
+        return Warning(TOTAL, minutes.text) if stated or self._is_whole() else None
 
     def signature(self) -> Warning | None:
         """A whole note that nobody signed, or that says so."""
         unsigned = next((mention for mention in self.mentions if mention.list == "unsigned"), None)
         if unsigned:
-            return Warning(SIGNATURE, self._words(unsigned.start, unsigned.end).text)
+            return Warning(SIGNATURE, self._words(unsigned.start, unsigned.end))
         signed = "signed" in self.lists or _NAME_AND_CREDENTIALS.search(self.reading.text)
         return None if signed or not self._is_whole() else Warning(SIGNATURE, "")
 
@@ -139,7 +148,7 @@ class _Note:
         seen = {sentence.part.section for sentence in self.sentences}
         return len(seen & _WHOLE) >= _FEWEST_SECTIONS
 
-    def _done_today(self) -> Iterator[Evidence]:
+    def _done_today(self) -> Iterator[str]:
         """The exercises that were done in this treatment."""
         end = 0
         for sentence in self.sentences:
@@ -150,16 +159,9 @@ class _Note:
                     end = mention.end
                     yield self._words(mention.start, mention.end)
 
-    def _shows_technique(self, exercises: Sequence[Evidence]) -> bool:
-        """Whether a technique is documented, and not by the exercises alone ("NMR: quad sets 3x15")."""
-        shown = self.reading.evidence["technique"]
-        return shown is not None and not any(
-            shown.start < each.end and each.start < shown.end for each in exercises
-        )
-
-    def _words(self, start: int, end: int) -> Evidence:
+    def _words(self, start: int, end: int) -> str:
         first, last = self.working.original_span(start, end)
-        return Evidence(self.reading.text[first:last], first, last)
+        return self.reading.text[first:last]
 
 
 def _is_timed(code: str) -> bool:
@@ -167,28 +169,33 @@ def _is_timed(code: str) -> bool:
     return code in {each.code for each in unit_rule.timings} and unit_rule.timing(code).timing != "untimed"
 
 
-@cache
-def _lists() -> dict[str, str]:
-    data = files("eightminute.notes").joinpath("data", "warnings.toml").read_text(encoding="utf-8")
-    return {**tomllib.loads(data), "dose": default().lists["dose"]}
-
-
-@cache
-def _lexicon() -> Lexicon:
-    return Lexicon(_lists())
+@lru_cache(maxsize=8)
+def _lexicon(own_techniques: str) -> Lexicon:
+    """The words for warnings, and those that show that more was done than exercise."""
+    lists = _lists()
+    return Lexicon(_with_named(lists | {"technique": f"{lists['technique']}, {own_techniques}"}))
 
 
 @cache
 def _whole_lexicon() -> Lexicon:
-    """The lists, with the headings and contexts by which every note is read."""
+    """The words for warnings, with the headings and contexts by which every note is read."""
     words = default()
     return Lexicon(
-        _lists()
-        | {HEADING + name: section.headings for name, section in words.sections.items()}
-        | {CONTEXT + name: _plain(context.terms) for name, context in words.contexts.items()}
+        _with_named(
+            _lists()
+            | {HEADING + name: section.headings for name, section in words.sections.items()}
+            | {CONTEXT + name: context.terms for name, context in words.contexts.items()}
+        )
     )
 
 
-def _plain(terms: str) -> str:
-    """The terms without those that speak of other lists, such as tests."""
-    return ", ".join(term for term in listed(terms) if "{" not in term)
+def _lists() -> dict[str, str]:
+    data = files("eightminute.notes").joinpath("data", "warnings.toml").read_text(encoding="utf-8")
+    shipped = default().lists
+    return tomllib.loads(data) | {name: shipped[name] for name in ("dose", "technique", "stance", "surface")}
+
+
+def _with_named(lists: dict[str, str]) -> dict[str, str]:
+    """The lists, and those that their terms name."""
+    named = set(_NAMED.findall("".join(lists.values()))) - set(lists)
+    return _with_named(lists | {name: default().lists[name] for name in named}) if named else lists

@@ -1,0 +1,118 @@
+"""The same note told otherwise is read the same, over all labelled notes.
+
+Case, spaces, line ends, `min` and `minutes` and the usual abbreviations have their tests in test_reading.py.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from itertools import permutations
+from pathlib import Path
+
+import pytest
+
+from eightminute import notes
+
+DATA = Path(__file__).parents[1] / "data" / "notes"
+TEXTS = {
+    note["id"]: note["text"]
+    for path in sorted(DATA.glob("*.jsonl"))
+    for note in map(json.loads, path.read_text(encoding="utf-8").splitlines())
+    if not note.get("cells")
+}
+_SECTION = re.compile(r"[SOAP] ?[:/-]|(?:Subjective|Objective|Assessment|Plan) ?:", re.IGNORECASE)
+SECTIONED = {
+    name: text.split("\n")
+    for name, text in TEXTS.items()
+    if "\n" in text and all(_SECTION.match(line) for line in text.split("\n"))
+}
+UNRELATED = [
+    "The parking lot was full today.",
+    "The music in the waiting area was changed.",
+    "New chairs arrived this morning.",
+]
+EXPANDED = [
+    (r"\b[Pp]t\b(?!')", "patient"),
+    (r"\btol\b", "tolerated"),
+    (r"\btx\b", "treatment"),
+    (r"\bw/o\b", "without"),
+    (r"\bs/p\b", "status post"),
+    (r"\bNMR\b", "neuromuscular reeducation"),
+    (r"\bEC\b", "eyes closed"),
+    (r"\bEO\b", "eyes open"),
+    (r"\bprog\b", "progressing"),
+    (r"\bc CGA\b", "with CGA"),
+    (r"\bSBA\b", "stand by assist"),
+    (r"\bVCs\b", "verbal cues"),
+    (r"\bMax A\b", "maximal assistance"),
+    (r"\bwt shift", "weight shift"),
+    (r"\bUE\b", "upper extremity"),
+    (r"\bLE\b", "lower extremity"),
+]
+
+
+def documented(note: str) -> set[str]:
+    reading = notes.read(note)
+    return {element.name for element in notes.ELEMENTS if reading.documented(element.name)}
+
+
+def read_otherwise(change: Callable[[str], str]) -> dict[str, set[str]]:
+    """The notes that read otherwise once they are changed, with the elements in which they do."""
+    found = {}
+    for name, text in TEXTS.items():
+        if differs := documented(change(text)) ^ documented(text):
+            found[name] = differs
+    return found
+
+
+def test_sections_in_any_order() -> None:
+    assert len(SECTIONED) >= 6
+    for name, lines in SECTIONED.items():
+        whole = documented("\n".join(lines))
+        for order in permutations(lines):
+            assert documented("\n".join(order)) == whole, name
+
+
+@pytest.mark.parametrize("sentence", UNRELATED)
+def test_an_unrelated_sentence_between_sections(sentence: str) -> None:
+    for name, lines in SECTIONED.items():
+        assert documented(f" {sentence}\n".join(lines)) == documented("\n".join(lines)), name
+
+
+@pytest.mark.parametrize("sentence", UNRELATED)
+def test_an_unrelated_sentence_at_either_end(sentence: str) -> None:
+    assert read_otherwise(lambda note: f"{sentence}\n{note}") == {}
+    assert read_otherwise(lambda note: f"{note}\n{sentence}") == {}
+
+
+@pytest.mark.parametrize(("short", "long"), EXPANDED, ids=[long for _, long in EXPANDED])
+def test_an_abbreviation_written_out(short: str, long: str) -> None:
+    assert read_otherwise(lambda note: re.sub(short, long, note)) == {}
+
+
+def test_minutes_written_together() -> None:
+    together = re.compile(r"(?<![x\d])(\d+) (mins?|minutes)\b(?! ?[Aa]\b)")
+    found = read_otherwise(lambda note: together.sub(r"\1\2", note))
+    assert {name for name, differs in found.items() if "duration" in differs} == set()
+
+
+def test_small_letters_and_typographic_marks() -> None:
+    marks = str.maketrans({"'": "\u2019", "-": "\u2011", " ": "\u00a0"})
+    assert read_otherwise(lambda note: note.translate(marks)) == {}
+
+
+def test_a_note_twice_says_no_more() -> None:
+    assert read_otherwise(lambda note: f"{note}\n\n{note}") == {}
+
+
+def test_nothing_is_left_of_a_note_without_its_evidence() -> None:
+    """Deleting the words that show an element, and then what else shows it, makes it missing."""
+    for name, text in TEXTS.items():
+        for element in notes.ELEMENTS:
+            note = text
+            while shown := notes.read(note).evidence[element.name]:
+                assert shown.text, name
+                note = note[: shown.start] + note[shown.end :]
+            assert element in notes.read(note).missing(strict=True)
