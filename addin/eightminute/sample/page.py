@@ -144,8 +144,10 @@ class _Layout:
             if total.startswith("SUM"):
                 dollars = self.look.format(**style, num_format=_DOLLARS, align="center")
                 self._formula(column, self._filled(total, span), dollars)
-            else:
+            elif total:
                 self.sheet.write_string(self.row, column, total, self.look.format(**style, indent=1))
+            else:
+                self.sheet.write_blank(self.row, column, None, self.look.format(**style))
         self.row += bool(block.totals)
 
     def _below(self, below: Below, span: Span) -> None:
@@ -156,9 +158,9 @@ class _Layout:
         for number in range(1, rows + 1):
             style = self._grid(text_wrap=True, align="left", indent=1, bold=number == 1 < below.columns)
             lines = 1
-            if below.label:
-                label = below.label if number == 1 else ""
-                self.sheet.write_string(self.row, 0, label, self._grid(align="left", indent=1, bold=True))
+            if below.label and number == 1:
+                label = self._grid(align="left", indent=1, bold=True)
+                self.sheet.write_string(self.row, 0, below.label, label)
             for column in range(below.columns):
                 item = f"{number}, {column + 1}" if below.columns > 1 else f"{number}"
                 formula = f"INDEX({call}, {item})" if rows > 1 else call
