@@ -53,7 +53,7 @@ def test_demo_shows_findings_and_writes_nothing() -> None:
 def test_demo_keeps_the_sheet_where_it_is_asked_to() -> None:
     result = run("demo", "--out", "my-day.xlsx")
     assert result.exit_code == 0
-    assert result.output.endswith("The sheet is in my-day.xlsx. Audit it: eightminute audit my-day.xlsx\n")
+    assert result.output.endswith("The workbook is in my-day.xlsx. Audit it: eightminute audit my-day.xlsx\n")
     assert run("audit", "my-day.xlsx").exit_code == 1
     again = run("demo", "--out", "my-day.xlsx")
     assert (again.exit_code, again.output.splitlines()[-1]) == (

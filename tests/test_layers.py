@@ -14,7 +14,7 @@ PACKAGE = Path(eightminute.__file__).parent
 MODULES = sorted(PACKAGE.rglob("*.py"))
 # What a room may not reach up to. `claims` and `payment`, `units` and `assistants` stand beside each other.
 BILLING = {"units", "assistants", "notes", "claims", "payment"}
-HOSTS = {"excel", "audit", "cli", "rules_cli", "install_cli", "docs_cli", "docs"}
+HOSTS = {"excel", "audit", "cli", "rules_cli", "install_cli", "docs_cli", "docs", "sample"}
 ABOVE = {
     "errors": HOSTS | BILLING | {"rules"},
     "rules": HOSTS | BILLING,

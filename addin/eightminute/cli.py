@@ -44,7 +44,7 @@ def main() -> None:
 
 
 @main.command()
-@click.option("--out", type=_FILE, metavar="FILE", help="Keep the sheet in FILE (.xlsx).")
+@click.option("--out", type=_FILE, metavar="FILE", help="Keep the sample workbook in FILE (.xlsx).")
 @click.option("--force", is_flag=True, help="Replace FILE if it is there.")
 def demo(out: Path | None, *, force: bool) -> None:
     """Audit the sample day sheet, and show what is found.
@@ -53,7 +53,8 @@ def demo(out: Path | None, *, force: bool) -> None:
     """
     from rich.console import Console
 
-    from eightminute.audit import audit_file, sample
+    from eightminute import sample
+    from eightminute.audit import audit_file
     from eightminute.audit.reports import output, terminal
 
     with _refusals(), TemporaryDirectory() as folder:
@@ -66,7 +67,7 @@ def demo(out: Path | None, *, force: bool) -> None:
                 path.write_bytes(sheet.read_bytes())
         terminal.show(audit_file(sheet), Console(highlight=False), "Sample day sheet", limit=None)
     if out is not None:
-        click.echo(f"\nThe sheet is in {out}. Audit it: eightminute audit {out}")
+        click.echo(f"\nThe workbook is in {out}. Audit it: eightminute audit {out}")
 
 
 @main.command()

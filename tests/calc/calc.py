@@ -66,7 +66,7 @@ class Sheet:
         for y, row in enumerate(rows):
             for x, each in enumerate(row):
                 if each is not None:
-                    self.cells.append({"row": top + y, "column": x, **_cell(each)})
+                    self.cells.append({"row": top + y, "column": x, **cell(each)})
         first, last = _address(top, 0), _address(top + len(rows) - 1, width - 1)
         return f"{first}:{last}" if isinstance(value, list) else first
 
@@ -83,7 +83,7 @@ def call(name: str, *arguments: str) -> str:
     return f"={name}({';'.join(arguments)})"
 
 
-def _cell(value: Any) -> dict[str, Any]:  # noqa: PLR0911 -- one return for each kind of cell
+def cell(value: Any) -> dict[str, Any]:  # noqa: PLR0911 -- one return for each kind of cell
     match value:
         case bool():
             return {"formula": f"={str(value).upper()}()"}
@@ -149,7 +149,7 @@ def calculate(sheet: Sheet, folder: Path, python: str = "answers") -> list[list[
     job.write_text(json.dumps(told), encoding="utf-8")
     driver = "vnd.sun.star.script:driver.py$run?language=Python&location=user"
     command = [PROGRAM, "--headless", "--norestore", "--nologo", f"-env:UserInstallation={profile.as_uri()}"]
-    environment = _without_our_python() | {"EIGHTMINUTE_CALC": str(job)}
+    environment = without_our_python() | {"EIGHTMINUTE_CALC": str(job)}
     _run([*command, driver], environment)
     if python == "answers":
         assert not failures.exists(), failures.read_text(encoding="utf-8")
@@ -158,7 +158,7 @@ def calculate(sheet: Sheet, folder: Path, python: str = "answers") -> list[list[
     return [[[_shown(each) for each in row] for row in rows] for rows in came["answers"]]
 
 
-def _without_our_python() -> dict[str, str]:
+def without_our_python() -> dict[str, str]:
     """The environment without this virtual environment: LibreOffice takes the Python it finds for its own."""
     ours = Path(sys.prefix).resolve()
     paths = os.environ.get("PATH", os.defpath).split(os.pathsep)

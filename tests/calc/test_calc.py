@@ -7,7 +7,6 @@ server code answers, over the stand-in for pywin32.
 from __future__ import annotations
 
 import datetime as dt
-import os
 from pathlib import Path
 from typing import Any
 
@@ -85,17 +84,6 @@ CASES: dict[str, tuple[str, list[Any], Any]] = {
     ),
     "a note with an error in it": ("NOTECHECK", [[[NOTE, ErrorCell("#REF!")]]], "#VALUE!"),
 }
-
-
-@pytest.fixture(scope="module", autouse=True)
-def libreoffice() -> None:
-    """LibreOffice must be here."""
-    if calc.is_here():
-        return
-    missing = "LibreOffice is missing: apt-get install libreoffice-calc libreoffice-script-provider-python"
-    if os.environ.get("EIGHTMINUTE_CI"):
-        pytest.fail(missing)
-    pytest.skip(missing)
 
 
 class Book:

@@ -23,6 +23,9 @@ _HEADER = {
 _GOOD = {"bg_color": "#E2F0D9", "font_color": "#375623"}
 _TOO_MUCH = {"bg_color": "#F8CBAD", "font_color": "#7F2A0C"}
 _TOO_LITTLE = {"bg_color": "#FFE699", "font_color": "#6B5300"}
+TYPED = {"bg_color": "#FFF9DB"}
+GRID = {"border": 1, "border_color": "#C9C9C9"}
+QUIET = {"font_color": "#5F5F5F"}
 _COLOURS = (
     ("begins with", "OK", _GOOD),
     ("begins with", "Overbilled", _TOO_MUCH),
@@ -30,6 +33,13 @@ _COLOURS = (
     ("begins with", "Missing", _TOO_LITTLE),
     ("begins with", "Incomplete", _TOO_LITTLE),
     ("begins with", "No note", _TOO_MUCH),
+    ("begins with", "Denied", _TOO_MUCH),
+    ("begins with", "Rejected", _TOO_MUCH),
+    ("begins with", "Look,", _TOO_LITTLE),
+    ("begins with", "Look:", _TOO_LITTLE),
+    ("begins with", "Not checked", _TOO_LITTLE),
+    ("begins with", "Append KX", _TOO_LITTLE),
+    ("begins with", "#", _TOO_MUCH),
 )
 
 
@@ -69,7 +79,26 @@ class Look:
     @property
     def header(self) -> Format:
         """The format of a header."""
-        return self.format(**_HEADER)
+        return self.header_with()
+
+    def header_with(self, **properties: Any) -> Format:  # noqa: ANN401 -- as format
+        """The format of a header with these properties."""
+        return self.format(**_HEADER, **properties)
+
+    @property
+    def title(self) -> Format:
+        """The format of a sheet's title."""
+        return self.format(bold=True, font_size=16, font_color="#1F6F6B", valign="vcenter")
+
+    @property
+    def heading(self) -> Format:
+        """The format of a heading within a sheet."""
+        return self.format(bold=True, font_size=12, font_color="#1F6F6B", valign="vcenter")
+
+    @property
+    def link(self) -> Format:
+        """The format of a link to a sheet."""
+        return self.format(**GRID, font_color="#1F4E79", underline=1, align="left", indent=1)
 
     def colour_verdicts(self, sheet: Worksheet, area: tuple[int, int, int, int]) -> None:
         """Colours the verdicts in the area (first row, first column, last row, last column, from 0)."""
