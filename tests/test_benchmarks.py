@@ -23,7 +23,7 @@ def test_keywords_know_no_context() -> None:
 
 
 def test_scores_count_what_is_labelled() -> None:
-    # two notes, technique right in one and wrongly found in the other: F1 2/3, and 1 for the eight without labels
+    # Technique is right in one and wrongly found in the other: F1 2/3; 1 for the eight without labels.
     lines: list[dict[str, Any]] = [
         {"labels": {"technique": 1, "response": None}},
         {"labels": {"technique": 0}},

@@ -38,7 +38,7 @@ Track = Literal["non-QP", "QP"]
 CENT = Decimal("0.01")
 _WHOLE = Decimal(1)
 _PAYABLE, _BUNDLED = "A", "B"
-_STATUS = {"C": "priced by the contractor", "I": "not valid for Medicare", "N": "not covered"}
+_STATUS = {"C": "priced by the contractor", "I": "not valid for Medicare", "R": "restricted coverage"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,7 +243,7 @@ def _priced(line: Line, row: int, rules: RuleSet) -> tuple[RelativeValues, Decim
         return None
     where = f"codes, row {row}: {line.code}"
     if values.status != _PAYABLE:
-        meaning = _STATUS.get(values.status, "no price set")
+        meaning = _STATUS.get(values.status, "not one that is priced here")
         instead = rules.instead_of(line.code)
         use = f"; {instead} is its code for Medicare" if instead else ""
         raise NotPublishedError(f"{where} has status {values.status}, {meaning}{use}")

@@ -111,10 +111,16 @@ def test_a_row_that_only_carries_the_note_is_no_line_of_the_claim(day: Any) -> N
 
 def test_lines_stand_on_the_claim_as_in_the_sheet(day: Any) -> None:
     # The disciplines are judged one after the other; the claim goes by rows. The second 97530 of GP is row 4.
-    audit = audit_file(day((1, 97530, "GP", 15, 1), (1, 97110, "GO", 15, 1), (1, 97530, "GP", 0, 0)))
+    audit = audit_file(day((1, 97530, "GP", 15, 1), (1, 97110, "GO", 15, 1), (1, 97530, "GP", 15, 1)))
     assert claim_findings(audit) == [
         (4, "Rejected: 97530 stands on another line too: one line per timed code and date")
     ]
+
+
+def test_a_line_without_units_is_on_no_claim(day: Any) -> None:
+    audit = audit_file(day((1, 97112, "GP", 25, 2), (1, 97035, None, 5, 0)))
+    assert claim_findings(audit) == []
+    assert allowed(audit) == ["57.61", None]
 
 
 def plain(folder: Path) -> Path:

@@ -1,6 +1,7 @@
 """The same note told otherwise is read the same, over all labelled notes.
 
-Case, spaces, line ends, `min` and `minutes` and the usual abbreviations have their tests in test_reading.py.
+Case, spaces, line ends, `min` and `minutes`, the usual abbreviations, and notes without the words that show
+an element have their tests in test_reading.py.
 """
 
 from __future__ import annotations
@@ -105,14 +106,3 @@ def test_small_letters_and_typographic_marks() -> None:
 
 def test_a_note_twice_says_no_more() -> None:
     assert read_otherwise(lambda note: f"{note}\n\n{note}") == {}
-
-
-def test_nothing_is_left_of_a_note_without_its_evidence() -> None:
-    """Deleting the words that show an element, and then what else shows it, makes it missing."""
-    for name, text in TEXTS.items():
-        for element in notes.ELEMENTS:
-            note = text
-            while shown := notes.read(note).evidence[element.name]:
-                assert shown.text, name
-                note = note[: shown.start] + note[shown.end :]
-            assert element in notes.read(note).missing(strict=True)

@@ -63,6 +63,7 @@ def test_strength_and_range_alone_read_like_therapeutic_exercise(note: str) -> N
         "97112 15 min. Plan: SLR 3x10, leg press 3x10 next visit.",
         "97112 15 min: SLR 3x10.",  # one exercise is no habit
         "97112 15 min: leg press, squats.",  # without doses
+        "15 min: leg press, squats, lunges.",  # nor called reeducation
         "",
     ],
 )

@@ -29,13 +29,15 @@ NATIONAL = Medicare()
 def claimed(results: Sequence[Result], medicare: Medicare) -> list[Result]:
     """The results of a day's lines with what there is to say of its claim.
 
-    A line is on the claim if what it bills can be read, whatever its minutes. Where that of another line of
-    the day can't be, no line is priced: the multiple procedure reduction goes by the whole day.
+    A line is on the claim if it bills units, whatever its minutes. Where another line of the day can't be
+    read, no line is priced: the multiple procedure reduction goes by the whole day.
 
     Raises NotPublishedError for a locality that the date doesn't have, or a date without rules.
     """
     in_order = sorted(results, key=lambda result: result.line.row)
-    on_claim = [result for result in in_order if result.line.billable and result.line.code]
+    on_claim = [
+        result for result in in_order if result.line.billable and result.line.code and result.line.billed
+    ]
     if not on_claim or on_claim[0].line.date is None:
         return list(results)
     service_date = on_claim[0].line.date

@@ -31,16 +31,13 @@ class _Dated(NamedTuple):
 
 
 def with_clones(results: Sequence[Result]) -> list[Result]:
-    """The results of lines that say whose they are, with what is found about copied notes."""
+    """The results, in the order of their rows, with what is found about copied notes."""
     patients: dict[str, dict[tuple[dt.date, int], _Dated]] = {}
     for result in results:
         line = result.line
         if result.note is not None and line.note and line.note.sketch and line.date and line.visit:
             note = _Dated(line.date, line.row, line.note.mark, line.note.sketch)
-            of_patient = patients.setdefault(line.visit, {})
-            first = of_patient.setdefault((note.date, note.mark), note)
-            if note.row < first.row:
-                of_patient[note.date, note.mark] = note
+            patients.setdefault(line.visit, {}).setdefault((note.date, note.mark), note)
     told = {row: message for notes in patients.values() for row, message in _copied(sorted(notes.values()))}
     return [
         _telling(result, told[result.line.row]) if result.line.row in told else result for result in results

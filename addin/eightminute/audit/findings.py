@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Literal, get_args
 
 from eightminute.audit.lines import Line
+from eightminute.units import verdict
 
 Kind = Literal[
     "overbilled", "underbilled", "note", "note minutes", "note warning", "claim", "unreadable", "no rule"
@@ -97,17 +98,6 @@ class Totals:
     claim: int
     allowed: Decimal
     unpriced: int
-
-
-def verdict(difference: int) -> str:
-    """Billed minus supported units in words.
-
-    >>> verdict(1), verdict(0), verdict(-2)
-    ('Overbilled by 1', 'OK', 'Underbilled by 2')
-    """
-    if difference == 0:
-        return "OK"
-    return f"{'Overbilled' if difference > 0 else 'Underbilled'} by {abs(difference)}"
 
 
 def totals(notes: Iterable[NoteResult], results: Iterable[Result]) -> Totals:

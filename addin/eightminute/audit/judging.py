@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from eightminute import notes as documentation
 from eightminute import rules, units
-from eightminute.audit.findings import KINDS, Finding, Kind, NoteResult, Result, verdict
+from eightminute.audit.findings import KINDS, Finding, Kind, NoteResult, Result
 from eightminute.audit.lines import Line, row_numbers
 from eightminute.errors import InputError, NotPublishedError
 
@@ -65,7 +65,9 @@ class _Judging:
         for line, difference in zip(self.counted, checked, strict=True):
             self.differences[line.row] = difference
             if difference:
-                told = f"{verdict(difference)}: {line.billed} billed, {line.billed - difference} supported"
+                told = (
+                    f"{units.verdict(difference)}: {line.billed} billed, {line.billed - difference} supported"
+                )
                 self._tell(line, "overbilled" if difference > 0 else "underbilled", told, abs(difference))
 
     def check_note(self) -> NoteResult | None:
@@ -113,12 +115,11 @@ class _Judging:
         return line.readable
 
     def _leave_out_half_pairs(self) -> None:
-        # The day is shared out anew without them, and so until all lines that are left can be billed.
-        while halves := units.unpaired(*self._columns(), self.rule, self.unit_rule):
-            for index, reason in halves.items():
-                line = self.counted[index]
-                self._tell(line, "unreadable", f"code, row {line.row}: {reason}")
-            self.counted = [line for index, line in enumerate(self.counted) if index not in halves]
+        halves = units.unpaired(*self._columns(), self.rule, self.unit_rule)
+        for index, reason in halves.items():
+            line = self.counted[index]
+            self._tell(line, "unreadable", f"code, row {line.row}: {reason}")
+        self.counted = [line for index, line in enumerate(self.counted) if index not in halves]
 
     def _columns(self) -> tuple[list[str], list[int]]:
         return [line.code for line in self.counted], [line.minutes for line in self.counted]
