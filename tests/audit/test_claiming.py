@@ -121,6 +121,7 @@ def test_a_line_without_units_is_on_no_claim(day: Any) -> None:
     audit = audit_file(day((1, 97112, "GP", 25, 2), (1, 97035, None, 5, 0)))
     assert claim_findings(audit) == []
     assert allowed(audit) == ["57.61", None]
+    assert audit.totals.unpriced == 0  # there is nothing to price
 
 
 def plain(folder: Path) -> Path:

@@ -113,7 +113,7 @@ def totals(notes: Iterable[NoteResult], results: Iterable[Result]) -> Totals:
         lines += 1
         lines_ok += result.difference == 0
         allowed += result.allowed or 0
-        unpriced += result.allowed is None and bool(result.line.code or not result.line.billable)
+        unpriced += result.allowed is None and (result.line.billed > 0 or not result.line.billable)
         for kind in {finding.kind for finding in result.findings}:
             count[kind] += 1
         for finding in result.findings:
