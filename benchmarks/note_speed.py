@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import sys
+import timeit
 from pathlib import Path
 from time import process_time
 
@@ -17,7 +18,7 @@ from eightminute import notes
 NOTES = Path(__file__).parents[1] / "tests" / "data" / "notes" / "dev_notes.jsonl"
 CELL = 32_767  # characters that a cell of Excel holds
 LIMIT = 2.5
-RUNS = 5
+RUNS = 7
 
 HOSTILE = {
     "nested parentheses": "(",
@@ -52,14 +53,9 @@ HOSTILE = {
 }
 
 
-def best(note: str, runs: int = RUNS) -> float:
+def best(note: str) -> float:
     """Processor seconds for reading `note`, the best of several runs."""
-    times = []
-    for _ in range(runs):
-        start = process_time()
-        notes.read(note)
-        times.append(process_time() - start)
-    return min(times)
+    return min(timeit.repeat(lambda: notes.read(note), timer=process_time, number=1, repeat=RUNS))
 
 
 def filled(unit: str, length: int) -> str:

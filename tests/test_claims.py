@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 
 from eightminute import rules
 from eightminute.claims import (
+    Discipline,
     Finding,
     Line,
     check,
     discipline_named,
-    quarter_of,
     setting_named,
     threshold,
 )
@@ -95,6 +95,14 @@ def test_one_timed_code_on_two_lines_of_a_day() -> None:
 def test_an_additional_code_needs_its_first() -> None:
     assert found(Line("97130", 1, GP)) == ["denied 1: 97130 is billed with 97129, which is missing"]
     assert found(Line("97129", 1, GP), Line("97130", 1, GP)) == []
+    assert found(Line("97129", 1, GP), Line("97130", 1, GP), Line("97130", 1, GP)) == [
+        "rejected 3: 97130 stands on another line too: one line per timed code and date"
+    ]
+    assert found(Line("97129", 2, GP)) == ["denied 1: 97129 is the first unit only: 1 unit, not 2"]
+
+
+def test_a_finding_says_where_the_timing_of_its_code_was_not_read() -> None:
+    assert check([Line("G0283", 2, GP)], IN_2026)[0].source.startswith("unverified: ")
 
 
 def test_a_pair_of_codes_needs_a_modifier() -> None:
@@ -137,8 +145,14 @@ def test_the_medically_unlikely_units() -> None:
             "By the edits of 2024Q3; those of 2026Q1 may differ."
         )
     ]
-    # from 2026-04-01 the practitioner's are those of 2026Q2
+    # from 2026-04-01 the practitioner's are those of 2026Q2, but for the codes that the copy read lacked
     assert "By the edits" not in found(Line("97112", 5, GP), on=date(2026, 6, 30))[0]
+    assert found(Line("97550", 2, GP), on=date(2026, 6, 30)) == [
+        (
+            "denied 1: 97550: 2 units on the day, the MUE is 1. "
+            "By the edits of 2024Q3; those of 2026Q2 may differ."
+        )
+    ]
 
 
 def test_the_units_of_all_lines_count_against_the_mue() -> None:
@@ -153,6 +167,20 @@ def test_codes_that_medicare_does_not_take() -> None:
     assert found(Line("97010", 1, GP)) == [
         "look 1: 97010 is bundled (status B): Medicare doesn't pay it separately"
     ]
+
+
+def test_codes_that_are_priced_specially_are_not_called_ok() -> None:
+    # status C and R in the relative value file of 2026
+    assert found(Line("97039", 1, GP)) == [
+        "not checked 1: 97039 has status C: Medicare prices or covers it specially"
+    ]
+    assert "not checked 1: 97026 has status R: Medicare prices or covers it specially" in found(
+        Line("97026", 1, GP)
+    )
+
+
+def test_a_line_without_units_is_remarked() -> None:
+    assert found(Line("97112", 0, GP)) == ["look 1: 97112 has no units"]
 
 
 def test_a_code_unknown_on_that_date() -> None:
@@ -179,6 +207,11 @@ def test_kx_is_due_above_the_threshold() -> None:
         (1, "97112: the year's allowed amounts are above $2,480; KX is due")
     ]
     assert check(lines, IN_2026, allowed_to_date={"OT": Decimal(9999)}) == ()
+    # PT and SLP share the threshold: 1,500 + 1,500 is above 2,480
+    together: dict[Discipline, Decimal] = {"PT": Decimal(1500), "SLP": Decimal(1500)}
+    assert [each.row for each in check(lines, IN_2026, allowed_to_date=together)] == [1]
+    apart: dict[Discipline, Decimal] = {"PT": Decimal(1500), "OT": Decimal(1500)}
+    assert check(lines, IN_2026, allowed_to_date=apart) == ()
 
 
 @pytest.mark.parametrize(
@@ -231,12 +264,6 @@ def test_a_finding_reads_as_a_sentence_with_its_source() -> None:
         "[Medicare Claims Processing Manual, Pub. 100-04, ch. 5 §20.1 (Rev. 11129, 11-22-21)]"
     )
     assert str(Finding("not checked", None, "x", "y")) == "Not checked, claim: x [y]"
-
-
-def test_quarters() -> None:
-    assert [quarter_of(date(2026, month, 1)) for month in (1, 3, 4, 6, 7, 9, 10, 12)] == [
-        f"2026Q{quarter}" for quarter in (1, 1, 2, 2, 3, 3, 4, 4)
-    ]
 
 
 SEVERAL = ["97112", "97110", "97150", "97036", "92526", "97161", "G0283", "97014", "97129"]

@@ -124,6 +124,33 @@ def test_options_reach_the_audit() -> None:
     assert (refused.exit_code, "none of its first 30 rows" in refused.output) == (2, True)
 
 
+NO_MODIFIERS = "DOS,Visit,CPT,Min,Units\n3/2/2026,1,97112,25,2\n"
+
+
+def test_claims_that_are_not_checked_are_never_shown_as_0() -> None:
+    name = sheet(NO_MODIFIERS)
+    shown = run("audit", name).output
+    assert "Claims not checked: no modifiers column" in shown
+    assert "Claim lines to look at" not in shown
+    (file,) = json.loads(run("audit", name, "--format", "json", "--force").stdout)
+    assert {file["totals"][each] for each in ("claim", "allowed", "unpriced")} == {None}
+    (checked,) = json.loads(run("audit", sheet(RIGHT), "--format", "json", "--force").stdout)
+    # 97112 of 2026: 32.73, and 24.88 for the second unit
+    assert [checked["totals"][each] for each in ("claim", "allowed", "unpriced")] == [0, "57.61", 0]
+
+
+@pytest.mark.parametrize("option", [("--setting", "practitioner"), ("--locality", "VT-50")])
+def test_options_of_claims_are_refused_where_none_is_checked(option: tuple[str, str]) -> None:
+    refused = run("audit", sheet(NO_MODIFIERS), *option)
+    assert refused.exit_code == 2
+    assert "Claims not checked: no modifiers column, so that --setting and --locality" in refused.stderr
+    refused = run("audit", sheet(RIGHT), *option, "--rule", "midpoint")
+    assert refused.exit_code == 2
+    assert "the midpoint rule is not Medicare's, so that --setting and --locality" in refused.stderr
+    assert run("audit", sheet(RIGHT), *option).exit_code == 0
+    assert [path.name for path in Path().glob("*.audit.*")] == ["my-day.audit.csv"]
+
+
 def test_a_bad_file_among_good_ones() -> None:
     names = (sheet(RIGHT), sheet("", "bad.csv"), sheet(WRONG, "wrong.csv"))
     result = run("audit", *names)

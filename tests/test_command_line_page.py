@@ -1,4 +1,4 @@
-"""The guide's page on the command line: every command on it prints what the page says.
+"""The guide's page on the command line: commands print what it says, and nothing is left out.
 
 After a change that is meant, `EIGHTMINUTE_UPDATE=1 pytest tests/test_command_line_page.py` writes it anew.
 """
@@ -10,10 +10,14 @@ import re
 import shlex
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner
 
-from eightminute.cli import main
+from eightminute.audit import audit_file
+from eightminute.audit.columns import ROLES
+from eightminute.audit.reports import fields
+from eightminute.cli import audit, main
 
 PAGE = Path(__file__).parents[1] / "docs" / "command-line.md"
 SHEET = re.compile(r"`([\w-]+\.(?:csv|toml))`:\n\n```(?:csv|toml)\n(.*?)```", re.DOTALL)
@@ -39,3 +43,27 @@ def test_every_command_prints_what_the_page_says(tmp_path: Path, monkeypatch: py
         PAGE.write_text(new, encoding="utf-8")
         said = COMMAND.findall(new)
     assert dict(said) == answers
+
+
+def table(heading: str) -> list[str]:
+    """What stands in the first column of the table under that heading."""
+    page = PAGE.read_text(encoding="utf-8")
+    rows = page[page.index(f"| {heading} |") :].partition("\n\n")[0].splitlines()[2:]
+    return [row.split("|")[1].strip() for row in rows]
+
+
+def test_every_column_of_the_results_is_on_the_page(tmp_path: Path) -> None:
+    sheet = dict(SHEET.findall(PAGE.read_text(encoding="utf-8")))["my-day.csv"]  # it has all columns
+    path = tmp_path / "my-day.csv"
+    path.write_text(sheet, encoding="utf-8")
+    assert table("column") == [field.header for field in fields.fields(audit_file(path))]
+
+
+def test_every_role_of_a_column_is_on_the_page() -> None:
+    assert re.findall(r"`(\w+)`", " ".join(table("role"))) == list(ROLES)
+
+
+def test_every_option_is_on_the_page() -> None:
+    named = [re.findall(r"--[a-z]+", row) for row in table("option")]
+    options = [each.opts for each in audit.params if isinstance(each, click.Option)]
+    assert sorted(named) == sorted(options)

@@ -106,7 +106,8 @@ def check(
 ) -> tuple[Finding, ...]:
     """All findings on one patient's claim for one date of service, by line; none when it is clean.
 
-    `allowed_to_date`, the year's allowed amounts by discipline with this claim, lets it say when KX is due.
+    `allowed_to_date`, the year's allowed amounts by discipline with this claim, lets it say when KX is due;
+    those of PT and SLP are added up, since they share a threshold.
     Without `ruleset` the rules are those in force on the date. What they have no data for is said to be not
     checked. Raises NotPublishedError for a date without rules.
 
@@ -178,6 +179,11 @@ def _status(claim: _Claim) -> Iterator[Finding]:
             case "B":
                 text = f"{line.code} is bundled (status B): Medicare doesn't pay it separately"
                 yield Finding("look", row, text, source)
+            case status if status != "A":
+                text = f"{line.code} has status {status}: Medicare prices or covers it specially"
+                yield Finding("not checked", row, text, source)
+        if not line.units:
+            yield Finding("look", row, f"{line.code} has no units", source)
 
 
 def _plan_of_care(claim: _Claim) -> Iterator[Finding]:
@@ -219,12 +225,21 @@ def _day_limits(claim: _Claim) -> Iterator[Finding]:
             yield Finding("denied", row, text, source)
 
 
-def _untimed(claim: _Claim) -> Iterator[Finding]:
-    source = "Medicare Claims Processing Manual, Pub. 100-04, ch. 5 §20.2.B"
+def _units_of_a_kind(claim: _Claim) -> Iterator[Finding]:
     for row, line in claim.rows:
-        if claim.rules.times(line.code) == "untimed" and line.units > 1:
+        kind = claim.rules.times(line.code)
+        if kind == "untimed" and line.units > 1:
             text = f"{line.code} is untimed: 1 unit whatever the minutes, not {line.units}"
-            yield Finding("denied", row, text, source)
+            yield Finding("denied", row, text, _source_of(line.code, claim))
+        if kind == "first" and line.units > 1:
+            text = f"{line.code} is the first unit only: 1 unit, not {line.units}"
+            yield Finding("denied", row, text, _source_of(line.code, claim))
+
+
+def _source_of(code: str, claim: _Claim) -> str:
+    """Where it was read how the code counts time; most codes are in no source that was read."""
+    timing = claim.rules.unit_rule.timing(code)
+    return timing.source or f"unverified: {claim.rules.tables['timing'].reason}"
 
 
 def _one_line(claim: _Claim) -> Iterator[Finding]:
@@ -232,7 +247,7 @@ def _one_line(claim: _Claim) -> Iterator[Finding]:
     for row, line in claim.rows:
         # Units furnished by an assistant, or by another discipline, are told apart by their modifiers.
         key = line.code, line.disciplines, line.by_assistant
-        if claim.rules.times(line.code) == "timed" and key in seen:
+        if claim.rules.times(line.code) in ("timed", "first", "additional") and key in seen:
             text = f"{line.code} stands on another line too: one line per timed code and date"
             yield Finding("rejected", row, text, "FCSO, timed codes on one line, since 2021-04-19")
         seen.add(key)
@@ -245,7 +260,7 @@ def _add_on(claim: _Claim) -> Iterator[Finding]:
             first = claim.rules.unit_rule.timing(line.code).service
             if first not in codes:
                 text = f"{line.code} is billed with {first}, which is missing"
-                yield Finding("denied", row, text, claim.rules.table("timing").source)
+                yield Finding("denied", row, text, _source_of(line.code, claim))
 
 
 def _code_pairs(claim: _Claim) -> Iterator[Finding]:
@@ -284,7 +299,7 @@ def _unlikely(claim: _Claim) -> Iterator[Finding]:
         limit = None if _told(line, claim) else claim.rules.units_limit(line.code, claim.setting)
         if limit is not None and before <= limit.mue < units[line.code]:
             text = f"{line.code}: {_units(units[line.code])} on the day, the MUE is {limit.mue}"
-            yield Finding("denied", row, f"{text}.{_age(table.quarter, claim)}", table.citation)
+            yield Finding("denied", row, f"{text}.{_age(limit.quarter or '', claim)}", table.citation)
 
 
 _RULES: tuple[Callable[[_Claim], Iterator[Finding]], ...] = (
@@ -292,7 +307,7 @@ _RULES: tuple[Callable[[_Claim], Iterator[Finding]], ...] = (
     _plan_of_care,
     _assistants,
     _day_limits,
-    _untimed,
+    _units_of_a_kind,
     _one_line,
     _add_on,
     _code_pairs,
@@ -303,9 +318,10 @@ _RULES: tuple[Callable[[_Claim], Iterator[Finding]], ...] = (
 def _kx_due(claim: _Claim, allowed_to_date: Mapping[Discipline, Decimal]) -> Iterator[Finding]:
     for row, line in claim.rows:
         for discipline in line.disciplines:
-            amount = allowed_to_date.get(discipline)
-            if amount is None or "KX" in line.modifiers:
+            sharing = [each for each in allowed_to_date if (each == "OT") == (discipline == "OT")]
+            if not sharing or "KX" in line.modifiers:
                 continue
+            amount = sum((allowed_to_date[each] for each in sharing), start=Decimal(0))
             if threshold(amount, claim.rules, discipline).status != "Below":
                 name = "kx_threshold_ot" if discipline == "OT" else "kx_threshold_pt_slp"
                 kx = claim.rules.figure(name)
@@ -315,7 +331,7 @@ def _kx_due(claim: _Claim, allowed_to_date: Mapping[Discipline, Decimal]) -> Ite
 
 def _told(line: Line, claim: _Claim) -> bool:
     """Whether another rule has said already that so many units can't be."""
-    many = line.units > 1 and claim.rules.times(line.code) == "untimed"
+    many = line.units > 1 and claim.rules.times(line.code) in ("untimed", "first")
     return many or (claim.rules.knows(line.code) and claim.rules.relative_values(line.code).status in _TOLD)
 
 
@@ -324,14 +340,5 @@ def _units(count: int) -> str:
 
 
 def _age(quarter: str, claim: _Claim) -> str:
-    due = quarter_of(claim.service_date)
+    due = rules.quarter_of(claim.service_date)
     return f" By the edits of {quarter}; those of {due} may differ." if quarter and quarter != due else ""
-
-
-def quarter_of(day: date) -> str:
-    """The calendar quarter as CMS names it.
-
-    >>> quarter_of(date(2026, 3, 2))
-    '2026Q1'
-    """
-    return f"{day.year}Q{(day.month + 2) // 3}"

@@ -80,12 +80,16 @@ def demo(out: Path | None, *, force: bool) -> None:
 )
 @click.option(
     "--setting",
-    default="practitioner",
     metavar="SETTING",
     help="practitioner, or outpatient hospital: whose claim edits apply.",
-    show_default=True,
+    show_default="practitioner",
 )
-@click.option("--locality", default="", metavar="PLACE", help="Medicare locality, such as VT-50 or Vermont.")
+@click.option(
+    "--locality",
+    metavar="PLACE",
+    help="Medicare locality, such as VT-50 or Vermont.",
+    show_default="national",
+)
 @click.option(
     "--vocabulary",
     type=_EXISTING_FILE,
@@ -108,8 +112,8 @@ def audit(  # noqa: PLR0913, PLR0917 -- one argument for each option
     mapped: tuple[str, ...],
     sheet: str | None,
     rule: str,
-    setting: str,
-    locality: str,
+    setting: str | None,
+    locality: str | None,
     vocabulary: Path | None,
     form: str,
     *,
@@ -118,8 +122,8 @@ def audit(  # noqa: PLR0913, PLR0917 -- one argument for each option
     """Audit day sheets: XLSX, or CSV.
 
     FILE has columns for the service date, the patient or visit, the code, its minutes and the units billed;
-    modifiers and notes if there are any. With modifiers the claim of each day is checked and priced too. It
-    is not changed: the results are a new file beside it, day.audit.xlsx for day.xlsx.
+    modifiers and notes if there are any. With modifiers the claim of each day is checked and priced too, by
+    Medicare's rules. FILE is not changed: the results are a new file beside it, day.audit.xlsx for day.xlsx.
 
     ROLE is date, patient, visit, code, minutes, units, modifiers or note. HEADER is the column's header, or
     its letter.
@@ -136,7 +140,8 @@ def audit(  # noqa: PLR0913, PLR0917 -- one argument for each option
         raise click.UsageError("--out is for the results of one FILE")
     with _refusals():
         chosen = parse_map(mapped)
-        medicare = Medicare(setting_named(setting), locality)
+        asked = setting is not None or locality is not None
+        medicare = Medicare(setting_named(setting or "practitioner"), locality or "") if asked else None
     audits = []
     status = 0
     for file in files:

@@ -25,6 +25,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from math import prod
 from typing import Literal, get_args
 
 from eightminute.claims import Line
@@ -37,7 +38,7 @@ Track = Literal["non-QP", "QP"]
 CENT = Decimal("0.01")
 _WHOLE = Decimal(1)
 _PAYABLE, _BUNDLED = "A", "B"
-_STATUS = {"C": "priced by the contractor", "I": "not valid for Medicare", "N": "not covered"}
+_STATUS = {"C": "priced by the contractor", "I": "not valid for Medicare", "R": "restricted coverage"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,7 +243,7 @@ def _priced(line: Line, row: int, rules: RuleSet) -> tuple[RelativeValues, Decim
         return None
     where = f"codes, row {row}: {line.code}"
     if values.status != _PAYABLE:
-        meaning = _STATUS.get(values.status, "no price set")
+        meaning = _STATUS.get(values.status, "not one that is priced here")
         instead = rules.instead_of(line.code)
         use = f"; {instead} is its code for Medicare" if instead else ""
         raise NotPublishedError(f"{where} has status {values.status}, {meaning}{use}")
@@ -272,15 +273,21 @@ def _explain(number: int, payment: LinePayment) -> list[str]:
         steps.append(f"{where}, {units}{reduction}: {fee.arithmetic}")
     added = " + ".join(f"{fee.amount:,}" for fee in payment.fees)
     steps.append(f"{where}: allowed {added} = ${payment.allowed:,}" if len(payment.fees) > 1 else "")
-    medicare = 1 - payment.coinsurance_share
-    assistant = f" × {payment.assistant_share} (CQ/CO)" if line.by_assistant else ""
-    pays = 1 - payment.sequestration_share
-    steps.append(
-        f"{where}: patient {payment.allowed:,} × {_short(payment.coinsurance_share)} = ${payment.patient:,}; "
-        f"Medicare {payment.allowed:,} × {_short(medicare)}{assistant} = ${payment.medicare:,}; "
-        f"after sequestration × {_short(pays)} = ${payment.paid:,}"
-    )
+    steps.append(f"{where}: patient {_product(payment.allowed, payment.coinsurance_share)}")
+    share = 1 - payment.coinsurance_share
+    factors = [share, payment.assistant_share] if line.by_assistant else [share]
+    less = " (CQ/CO)" if line.by_assistant else ""
+    steps.append(f"{where}: Medicare{less} {_product(payment.allowed, *factors)}")
+    kept = 1 - payment.sequestration_share
+    steps.append(f"{where}: after sequestration {_product(payment.allowed, *factors, kept)}")
     return [step for step in steps if step]
+
+
+def _product(amount: Decimal, *factors: Decimal) -> str:
+    """A product with its one rounding."""
+    exact = prod(factors, start=amount)
+    shown = " × ".join([f"{amount:,}", *(_short(factor) for factor in factors)])
+    return f"{shown} = {_short(exact)}, rounded ${to_cent(exact):,}"
 
 
 def _sources(rules: RuleSet, track: Track, *, national: bool) -> tuple[str, ...]:

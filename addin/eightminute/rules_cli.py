@@ -253,7 +253,8 @@ def diff(old: str, new: str, data: Path | None) -> None:
 def check(ctx: click.Context, today: date | None, data: Path | None) -> None:
     """Is the data complete, sourced, confirmed, current?
 
-    Ends with 1 while something must be put right, such as a value of a published year that nobody confirmed.
+    Ends with 1 while something must be put right: a value of a published year that nobody confirmed, or a
+    year that has begun without its rules.
     """
     from eightminute.rules import report
     from eightminute.rules.check import checked

@@ -194,29 +194,25 @@ def unpaired(
     >>> unpaired(["97112", "97130"], [15, 15], "8-minute", rules.undated())
     {1: '97130 is billed with 97129, which is missing'}
     """
-    timings = [unit_rule.timing(code) for code in codes]
-    listed, with_add_on = set(codes), {timing.first_code for timing in timings}
-    found = {
-        line: f"{timing.code} is billed with {timing.service}, which is missing"
-        for line, timing in enumerate(timings)
-        if timing.service not in listed
-    }
-    halves = [
-        line
-        for line, timing in enumerate(timings)
-        if timing.timing == "first" and timing.code not in with_add_on
-    ]
-    if halves:
+    found: dict[int, str] = {}
+    while True:
         # How many units a first code earns depends on the day's other lines, without those already found.
         rest = [line for line in range(len(codes)) if line not in found]
-        totals = _total_by_service([codes[i] for i in rest], [minutes[i] for i in rest], unit_rule)
-        units_of = {service.code: service.units for service in _share_out(totals, rule, unit_rule)[0]}
-        found |= {
-            line: f"{codes[line]} is the first unit only; further minutes need its add-on code"
-            for line in halves
-            if units_of[codes[line]] > 1
-        }
-    return found
+        halves = _halves([codes[line] for line in rest], [minutes[line] for line in rest], rule, unit_rule)
+        if not halves:
+            return found
+        found |= {rest[index]: reason for index, reason in halves.items()}
+
+
+def verdict(difference: int) -> str:
+    """Billed minus supported units in words.
+
+    >>> verdict(1), verdict(0), verdict(-2)
+    ('Overbilled by 1', 'OK', 'Underbilled by 2')
+    """
+    if difference == 0:
+        return "OK"
+    return f"{'Overbilled' if difference > 0 else 'Underbilled'} by {abs(difference)}"
 
 
 def rule_named(name: str) -> Rule:
@@ -232,6 +228,27 @@ def rule_named(name: str) -> Rule:
         if plain == rule:
             return rule
     raise InputError(f'rule: must be "{RULES[0]}" or "{RULES[1]}"')
+
+
+def _halves(
+    codes: Sequence[str], minutes: Sequence[int], rule: Rule, unit_rule: rules.UnitRule
+) -> dict[int, str]:
+    timings = [unit_rule.timing(code) for code in codes]
+    listed, with_add_on = set(codes), {timing.first_code for timing in timings}
+    alone = {
+        line: f"{timing.code} is billed with {timing.service}, which is missing"
+        for line, timing in enumerate(timings)
+        if timing.service not in listed
+    }
+    if alone:
+        return alone
+    totals = _total_by_service(codes, minutes, unit_rule)
+    units_of = {service.code: service.units for service in _share_out(totals, rule, unit_rule)[0]}
+    return {
+        line: f"{timing.code} is the first unit only; further minutes need its add-on code"
+        for line, timing in enumerate(timings)
+        if timing.timing == "first" and timing.code not in with_add_on and units_of[timing.code] > 1
+    }
 
 
 def _check_minutes(minutes: int, row: int | None = None) -> None:

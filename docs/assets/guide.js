@@ -8,3 +8,8 @@ window.addEventListener("load", () => {
     }
   }
 });
+
+// The page "Try it" brings its own. Named here, since builders differ in what they make of addresses on a page.
+if (document.getElementById("try-start")) {
+  import("./try/try.js");
+}

@@ -11,7 +11,7 @@ import pytest
 
 from eightminute.audit import Audit, audit_file
 from eightminute.audit.claiming import Medicare
-from eightminute.errors import NotPublishedError
+from eightminute.errors import InputError, NotPublishedError
 
 
 def claim_findings(audit: Audit) -> list[tuple[int, str]]:
@@ -68,23 +68,83 @@ def test_a_locality_and_a_setting(day: Any) -> None:
         audit_file(path, medicare=Medicare(locality="Vermnt"))
 
 
-def test_a_date_without_rules_is_told_once_a_day(day: Any) -> None:
+def test_a_date_without_rules_is_told_once_and_not_priced(day: Any) -> None:
     audit = audit_file(day((1, 97112, "GP", 15, 1), (1, 97110, "GP", 15, 1), date=dt.date(2027, 1, 5)))
-    told = [(each.row, each.message) for each in audit.findings if each.kind == "no rule"]
-    assert [row for row, _ in told] == [2]
-    assert "the folder 2027-01-01 is missing" in told[0][1]
+    assert [each.kind for each in audit.findings] == ["no rule"]
     assert allowed(audit) == [None, None]
+    assert audit.totals.unpriced == 2
 
 
-def test_what_cannot_be_read_is_not_on_the_claim(day: Any) -> None:
+def test_a_line_whose_minutes_cannot_be_read_is_on_the_claim(day: Any) -> None:
+    # Its minutes say nothing of what was billed. 97112 has the higher practice expense and is paid in full;
+    # the other has half of its own: (0.45 + 0.41 x 0.5 + 0.01) x 33.4009 = 22.21
     audit = audit_file(day((1, 97112, "GP", "x", 1), (1, 97110, "GP", 15, 1)))
-    assert allowed(audit) == [None, "29.06"]  # (0.45 + 0.41 + 0.01) x 33.4009 = 29.0588: alone, in full
+    assert [result.verdict for result in audit.results] == ["", "OK"]
+    assert allowed(audit) == ["32.73", "22.21"]
+    pair = audit_file(day((1, 97112, "GP", 15, 1), (1, 97150, "GP", "x", 1)))
+    assert claim_findings(pair)[0][1].startswith("Denied: 97112 is denied beside 97150 on one day")
+
+
+def test_a_line_that_cannot_be_placed_among_disciplines_is_on_the_claim(day: Any) -> None:
+    audit = audit_file(
+        day((1, 97112, "GP", 15, 1), (1, 97530, "GO", 15, 1), (1, 97110, None, 15, 1), date="3/2/2026")
+    )
+    assert [row for row, _ in claim_findings(audit)] == [4]  # it needs GP, GO or GN
+    assert None not in allowed(audit)
+
+
+@pytest.mark.parametrize("line", [(1, 97112, "GP", 15, "x"), (1, "neuro", "GP", 15, 1), (1, "", "GP", 15, 1)])
+def test_a_day_with_a_line_that_cannot_be_billed_is_not_priced(day: Any, line: tuple[Any, ...]) -> None:
+    audit = audit_file(day((1, 97110, "GP", 15, 1), line, (1, 97140, None, 15, 1), (2, 97112, "GP", 15, 1)))
+    assert allowed(audit) == [None, None, None, "32.73"]  # the next visit is a claim of its own
+    assert audit.totals.unpriced == 3
+    why = "Not checked: row 3, whose code or units can't be read: without it no line of the day is priced"
+    assert claim_findings(audit)[0] == (2, why)
+    assert [row for row, _ in claim_findings(audit)] == [2, 4]  # what can be said of the others is
+
+
+def test_a_row_that_only_carries_the_note_is_no_line_of_the_claim(day: Any) -> None:
+    audit = audit_file(day((1, 97112, "GP", 15, 1), (1, None, None, None, None, "PNF D1 x 15 min")))
+    assert claim_findings(audit) == []
+    assert (allowed(audit), audit.totals.unpriced) == (["32.73", None], 0)
+
+
+def test_lines_stand_on_the_claim_as_in_the_sheet(day: Any) -> None:
+    # The disciplines are judged one after the other; the claim goes by rows. The second 97530 of GP is row 4.
+    audit = audit_file(day((1, 97530, "GP", 15, 1), (1, 97110, "GO", 15, 1), (1, 97530, "GP", 15, 1)))
+    assert claim_findings(audit) == [
+        (4, "Rejected: 97530 stands on another line too: one line per timed code and date")
+    ]
+
+
+def test_a_line_without_units_is_on_no_claim(day: Any) -> None:
+    audit = audit_file(day((1, 97112, "GP", 25, 2), (1, 97035, None, 5, 0)))
+    assert claim_findings(audit) == []
+    assert allowed(audit) == ["57.61", None]
+
+
+def plain(folder: Path) -> Path:
+    sheet = folder / "plain.csv"
+    sheet.write_text("DOS,Visit,CPT,Min,Units\n3/2/2026,1,97112,25,2\n")
+    return sheet
 
 
 def test_no_claim_without_modifiers_or_by_another_payers_rule(day: Any, tmp_path: Path) -> None:
-    sheet = tmp_path / "plain.csv"
-    sheet.write_text("DOS,Visit,CPT,Min,Units\n3/2/2026,1,97112,25,2\n")
-    assert allowed(audit_file(sheet)) == [None]
+    audit = audit_file(plain(tmp_path))
+    assert allowed(audit) == [None]
+    assert audit.unclaimed == "Claims not checked: no modifiers column"
     midpoint = audit_file(day((1, 97112, None, 25, 2)), rule="midpoint")
     assert claim_findings(midpoint) == []
     assert allowed(midpoint) == [None]
+    assert midpoint.unclaimed == "Claims not checked: the midpoint rule is not Medicare's"
+    assert audit_file(day((1, 97112, "GP", 25, 2))).unclaimed == ""
+
+
+@pytest.mark.parametrize("asked", [Medicare("outpatient_hospital"), Medicare(locality="VT-50"), Medicare()])
+def test_a_locality_or_setting_is_refused_where_no_claim_is_checked(
+    day: Any, tmp_path: Path, asked: Medicare
+) -> None:
+    with pytest.raises(InputError, match="no modifiers column, so that --setting and --locality would"):
+        audit_file(plain(tmp_path), medicare=asked)
+    with pytest.raises(InputError, match="not Medicare's, so that --setting and --locality would"):
+        audit_file(day((1, 97112, "GP", 25, 2)), rule="midpoint", medicare=asked)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import random
+import shutil
 from collections import defaultdict
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -17,6 +18,7 @@ from hypothesis import strategies as st
 from eightminute.audit import Audit, audit_file
 from eightminute.errors import InputError
 from eightminute.excel.functions import UNITSCHECK, UNITSSESSION
+from eightminute.rules import book
 
 NOTE = "97112 x 25 min: PNF D1, tandem stance on foam. Tolerated well. STG 1 met."
 
@@ -158,6 +160,40 @@ def test_no_lines(workbook: Any) -> None:
     with pytest.raises(InputError) as refusal:
         audit_file(path)
     assert str(refusal.value) == "my-day.xlsx, sheet 1 of 1: no lines stand under the headers in row 1"
+
+
+# ---- dates
+
+
+@pytest.mark.parametrize("rule", ["8-minute", "midpoint"])
+@pytest.mark.parametrize("date", [dt.date(2027, 1, 4), dt.date(1999, 3, 2)])
+def test_a_date_without_rules_is_not_judged_and_told_once(day: Any, date: dt.date, rule: str) -> None:
+    audit = audit_file(day((1, 97112, "GP", 25, 2, NOTE), (1, 97110, "GP", 40, 9), date=date), rule=rule)
+    assert verdicts(audit) == ["", ""]
+    assert [(row, kind) for row, kind, _, _ in told(audit)] == [(2, "no rule")]
+    message = told(audit)[0][3]
+    assert message.startswith(f"service_date {date}: no rules for {date.year} are published here")
+    assert [result.problem for result in audit.results] == [message, message]
+    assert (audit.totals.lines_ok, audit.totals.without_rule, audit.citation) == (0, 1, "")
+
+
+def test_what_cannot_be_read_is_told_without_rules_too(day: Any) -> None:
+    audit = audit_file(day((1, 97112, "GP", "x", 2), (1, 97110, "GP", 8, 1), date=dt.date(2027, 1, 4)))
+    assert [(row, kind) for row, kind, _, _ in told(audit)] == [(2, "unreadable"), (2, "no rule")]
+
+
+def test_each_day_is_judged_by_the_rule_of_its_date(
+    workbook: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = tmp_path / "rules"
+    shutil.copytree(str(book.shipped()), own)
+    changed = own / "2026-01-01" / "rules.toml"
+    name, _, rest = changed.read_text(encoding="utf-8").partition("[figures.first_unit_minutes]")
+    changed.write_text(f"{name}[figures.first_unit_minutes]{rest.replace('value = 8', 'value = 10', 1)}")
+    monkeypatch.setenv(book.VARIABLE, str(own))
+    lines = [[date, 1, 97112, 9, 1] for date in ("12/31/2025", "1/2/2026")]
+    audit = audit_file(workbook([["DOS", "Visit", "CPT", "Min", "Units"], *lines]))
+    assert verdicts(audit) == ["OK", "Overbilled by 1"]
 
 
 # ---- notes

@@ -100,6 +100,28 @@ def test_what_cant_be_read_is_told(tmp_path: Path, row: str, told: list[str]) ->
     assert not line.readable
 
 
+@pytest.mark.parametrize(
+    ("row", "billable"),
+    [
+        ("3/2/2026,1,97112,GP,25,2,", True),
+        ("3/2/2026,1,97112,GP,a while,2,", True),
+        ("3/2/2026,1,97112,GP GO,25,2,", True),
+        ("3/2/2026,1,97112,GP,,,", True),  # blank units are none
+        ("3/2/2026,1,,,,,PNF 25 min", True),  # nothing is billed, and that is known
+        ("March,1,97112,GP,25,2,", False),
+        ("3/2/2026,,97112,GP,25,2,", False),
+        ("3/2/2026,1,neuro,GP,25,2,", False),
+        ("3/2/2026,1,97112,GP,25,1.5,", False),
+        ("3/2/2026,1,,GP,25,,", False),
+        ("3/2/2026,1,,GP,x,2,", False),
+        ("3/2/2026,1,97112,GP,25,2,PNF, then gait", False),  # which cell is which isn't sure
+    ],
+)
+def test_what_a_line_bills_is_known_whatever_its_minutes(tmp_path: Path, row: str, *, billable: bool) -> None:
+    (line,) = read(text(tmp_path, row))
+    assert line.billable is billable
+
+
 def test_a_note_that_cant_be_read_leaves_the_units(tmp_path: Path) -> None:
     (line,) = read(text(tmp_path, "3/2/2026,1,97112,GP,25,2,#REF!"))
     assert line.problems == ("note, row 2: the cell holds an error (#REF!)",)
@@ -163,6 +185,7 @@ def test_merged_cells_hold_for_each_line_but_not_its_numbers(tmp_path: Path) -> 
     assert first.note == second.note == third.note
     assert second.problems == ()
     assert third.problems == ("minutes, row 4: merged with the row above; each line needs its own",)
+    assert [line.billable for line in (first, second, third)] == [True, True, True]
 
 
 def test_cells_beside_the_table_of_a_workbook_are_no_fault(workbook: Any) -> None:

@@ -168,7 +168,38 @@ def test_the_summary_of_a_sheet_without_dates_and_of_the_midpoint_rule(day: Any,
     sheet = openpyxl.load_workbook(tmp_path / "out.xlsx")["Summary"]
     rows = {row[0]: row[1] for row in sheet.iter_rows(values_only=True)}
     assert rows["Dates of service"] == "none can be read"
-    assert str(rows["Rule"]).startswith("midpoint: CPT midpoint rule")
+    assert rows["Rule"] == "midpoint"  # which one is in force goes by the date
+
+
+def summary(path: Path) -> dict[Any, Any]:
+    sheet = openpyxl.load_workbook(path)["Summary"]
+    return {row[0]: row[1] for row in sheet.iter_rows(values_only=True)}
+
+
+@pytest.mark.parametrize(
+    ("rule", "reason"),
+    [
+        ("8-minute", "Claims not checked: no modifiers column"),
+        ("midpoint", "Claims not checked: the midpoint rule is not Medicare's"),
+    ],
+)
+def test_claims_that_were_not_checked_are_said_to_be_so(tmp_path: Path, rule: str, reason: str) -> None:
+    path = tmp_path / "my-day.csv"
+    path.write_text("DOS,Visit,CPT,Min,Units" + ",Mod" * (rule == "midpoint") + "\n3/2/2026,1,97112,25,2\n")
+    audit = audit_file(path, rule=rule)
+    results.write(audit, tmp_path / "out.xlsx")
+    assert (reason, None) in summary(tmp_path / "out.xlsx").items()
+    assert "Claim lines to look at" not in summary(tmp_path / "out.xlsx")
+    assert not [
+        name for name in lines(tmp_path / "out.xlsx")[0] if name in ("Audit: claim", "Audit: allowed")
+    ]
+
+
+def test_claims_that_were_checked_are_counted(day: Any) -> None:
+    path = written(day((1, 97112, "GP", 25, 2), (1, 97014, "GP", 15, 1)))
+    assert summary(path)["Claim lines to look at"] == 1
+    assert summary(path)["Lines without a price"] == 1
+    assert "Lines without a price" not in summary(written(day((1, 97112, "GP", 25, 2))))
 
 
 # ---- text that Excel would take for a formula

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from eightminute.errors import InputError
@@ -423,7 +423,15 @@ def test_times_that_do_not_go_together_are_refused(start: Any, end: Any, message
 @given(st.integers(0, 1439), st.integers(0, 1439), st.integers(40_000, 60_000))
 def test_serials_of_a_day_lose_no_minute(first: int, second: int, day: int) -> None:
     start, end = sorted((first, second))
+    assume(end > 0)  # twice the same day's midnight is two dates without a time
     assert cells.between((day + start / 1440, day + end / 1440), "") == end - start
+
+
+def test_two_dates_are_no_times() -> None:
+    day = dt.datetime(2026, 3, 14)  # noqa: DTZ001 -- as Excel sends it
+    for times in ((46095, 46095), (day, day), (46095.0, day)):
+        assert refusal(cells.between, times, "") == "start_time: is a date without a time, and so is the end"
+    assert cells.between(("0:00", "0:00"), "") == 0
 
 
 def test_a_line_of_a_session() -> None:

@@ -19,6 +19,10 @@ def minutes(note: str) -> tuple[int, str] | None:
         ("NMR 15': tandem, foam", (15, "single")),
         ("Pt seen 30 min for BAPS L2", (30, "single")),
         ("balance training for thirty minutes", (30, "single")),
+        ("balance training for forty-five minutes", (45, "single")),
+        ("97112 8 min, 97110 8 min", (16, "sum")),  # 8 + 8
+        ("97112 2x15 min", (30, "single")),  # 2 times 15
+        ("NMR 16m", (16, "single")),
         ("97112 15 min, 97116 12 min", (27, "sum")),  # 15 + 12
         ("97110 12 min\n97112 18 min\n97530 10 min", (40, "sum")),  # 12 + 18 + 10
         ("97110 12 min, 97112 18 min. Total tx 43 min", (43, "total")),
@@ -45,6 +49,10 @@ def test_timed_total_before_total_before_sum(note: str, stated: tuple[int, str])
         "Cold pack at home 20 min prn",
         "P: 97112 15-20 min per visit",
         "SLS 30 sec x 3, tandem 45 sec x 3",
+        "Walked 30m on grass",
+        "Duration: 6 weeks",
+        "Standing for grooming 2 min to 5 min",
+        "Total knee replacement 2024",
         "0 min billed",
         "6 min walk test",
         "2x/wk x 8 wks",

@@ -72,6 +72,8 @@ def test_a_list_within_itself_is_refused() -> None:
 @given(st.text(alphabet="ab -/,0123456789\n", max_size=60))
 def test_mentions_are_in_order_and_hold_what_they_say(text: str) -> None:
     last = 0
-    for mention in Lexicon({"a": "a*, b a", "n": "#"}).scan(text):
+    mentions = list(Lexicon({"a": "a*, b a", "n": "#, # a*"}).scan(text))
+    assert len(set(mentions)) == len(mentions)
+    for mention in mentions:
         assert last <= mention.start < mention.end <= len(text)
         last = mention.start

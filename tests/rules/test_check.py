@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Sequence
 from datetime import date
@@ -13,6 +14,7 @@ import pytest
 from eightminute.rules import report
 from eightminute.rules.book import Book, shipped
 from eightminute.rules.check import Finding, checked
+from eightminute.rules.editing import confirm, own_folder
 
 TODAY = date(2026, 12, 28)
 
@@ -94,8 +96,22 @@ def test_a_proposed_figure_in_a_published_year_is_named(own: Any) -> None:
 
 def test_a_year_that_has_begun_without_rules_is_named() -> None:
     found = checked(Book([shipped()]), date(2028, 2, 1))
-    begun = [(name, where) for name, where in of_kind(found, "missing") if where.startswith("from")]
-    assert begun == [("2027-01-01", "from 2027-01-01"), ("2028-01-01", "from 2028-01-01")]
+    begun = [each for each in found if each.kind == "year without rules"]
+    assert [(each.name, each.where) for each in begun] == [
+        ("2027-01-01", "from 2027-01-01"),
+        ("2028-01-01", "from 2028-01-01"),
+    ]
+    assert all(each.fails and f"rules new {each.name}" in each.text for each in begun)
+    assert list(report.findings(found))[-1] == "2 to be put right."
+
+
+@pytest.mark.parametrize(
+    ("today", "failing"), [(date(2026, 12, 31), 0), (date(2027, 1, 1), 1), (date(2027, 1, 5), 1)]
+)
+def test_until_new_year_a_proposal_is_only_told(today: date, failing: int) -> None:
+    found = checked(Book([shipped()]), today)
+    assert sum(each.fails for each in found) == failing
+    assert of_kind(found, "only proposed") == [("2027-01-01-proposed", "from 2027-01-01")]
 
 
 def test_a_quarter_is_stale_from_the_day_after_its_end() -> None:
@@ -103,6 +119,15 @@ def test_a_quarter_is_stale_from_the_day_after_its_end() -> None:
     table = ("mue_practitioner", "2026Q2")
     assert table not in of_kind(checked(book, date(2026, 6, 30)), "stale")
     assert table in of_kind(checked(book, date(2026, 7, 1)), "stale")
+
+
+def test_rows_older_than_their_table_are_stale_from_the_start() -> None:
+    stale = {
+        each.where: each.text for each in checked(Book([shipped()]), date(2026, 4, 1)) if "mue_p" in each.name
+    }
+    assert set(stale) == {"2024Q3", "2023-01-01 to 2024-06-30"}
+    assert "97129" in stale["2024Q3"]
+    assert "97112" not in stale["2024Q3"]
 
 
 def test_the_fourth_quarter_ends_with_the_year(own: Any, cms: Any) -> None:
@@ -133,6 +158,12 @@ def test_an_empty_directory_has_nothing_to_be_found(tmp_path: Path) -> None:
 
 def test_a_timing_table_all_of_whose_rows_have_sources_isnt_listed(own: Any) -> None:
     """Once CMS's list is found, each year that has it drops out of what is unverified."""
-    path = own.root / "2027-01-01" / "timing.csv"
-    path.write_text(path.read_text().replace(",unverified,", ",final,CMS therapy code list"))
-    assert ("timing", "2023-01-01 to 2026-12-31") in of_kind(checked(own.book, TODAY), "unverified")
+    confirm(own.book, own_folder(own.book, own.root, date(2027, 1, 1)), ["timing"], today=TODAY)
+    assert ("timing", "from 2023-01-01") in of_kind(checked(own.book, TODAY), "unverified")
+    rules, rows = own.root / "2027-01-01" / "rules.toml", own.root / "2027-01-01" / "timing.csv"
+    before, heading, text = rules.read_text().partition("[tables.timing]")
+    text = re.sub(r"status = .*\nreason = .*\n", 'status = "final"\n', text, count=1)
+    rules.write_text(before + heading + text)
+    assert ("timing", "from 2027-01-01") in of_kind(checked(own.book, TODAY), "unverified")
+    rows.write_text(rows.read_text().replace(",unverified,", ",final,CMS therapy code list"))
+    assert of_kind(checked(own.book, TODAY), "unverified")[-1] == ("timing", "2023-01-01 to 2026-12-31")

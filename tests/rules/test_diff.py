@@ -31,6 +31,14 @@ def test_rows_added_removed_and_changed() -> None:
     assert forth["timing"].same
 
 
+def test_a_row_that_stands_on_from_an_older_quarter_isnt_changed() -> None:
+    found = compared(BOOK.named("2026-01-01"), BOOK.named("2026-04-01"))
+    limits = next(each for each in found.tables if each.name == "mue_practitioner")
+    assert (limits.added, limits.removed) == ((), ())
+    assert "97129" not in limits.changed
+    assert limits.changed["97112"] == {"mai": ("3", "2|3")}
+
+
 def test_a_period_is_the_same_as_itself() -> None:
     same = compared(BOOK.named("2026-01-01"), BOOK.named("2026-01-01"))
     assert same.figures == ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
@@ -15,7 +16,8 @@ from hypothesis import strategies as st
 
 from eightminute.errors import InputError, NotPublishedError
 from eightminute.rules import inforce
-from eightminute.rules.importers import gpci, mue, plausible, ptp, rvu, source
+from eightminute.rules.book import Book, shipped
+from eightminute.rules.importers import KINDS, Outcome, bring_in, gpci, mue, plausible, ptp, rvu, source
 from eightminute.rules.importers.plausible import Bound, Cell
 from eightminute.rules.importers.reading import Wanted
 from eightminute.rules.importers.source import opened
@@ -448,6 +450,38 @@ def test_an_index_may_move_as_far_as_years_have_moved_it(
     assert own.bring("gpci", cms.gpci(edit=times(allowed))).rows == 109
 
 
+def test_a_work_index_below_the_columns_floor_is_refused(own: Any, cms: Any) -> None:
+    def lowered(rows: Rows) -> None:
+        row_of(rows, "VERMONT")[4] = "0.999"
+
+    refused(own, "gpci", cms.gpci(edit=lowered), because=r"0\.999 for 14512-50 is below the column's floor")
+
+    def at_the_floor(rows: Rows) -> None:
+        row_of(rows, "VERMONT")[4] = "1.000"
+
+    assert own.bring("gpci", cms.gpci(edit=at_the_floor)).rows == 109
+
+
+@pytest.mark.parametrize(
+    ("column", "amplitude"), [("work", "0.05"), ("pe", "0.09"), ("mp", "0.25"), ("pe", "-0.09")]
+)
+def test_an_addendum_made_up_from_its_15th_row_on_is_refused(
+    own: Any, cms: Any, column: str, amplitude: str
+) -> None:
+    """Each index within its bound, so that only all of them together give it away."""
+
+    def noise(rows: Rows) -> None:
+        begin = first_data(rows)
+        for number, row in enumerate(rows[begin + 14 : begin + 109]):
+            # 37 has all of 101 as its multiples: -50/50, -13/50, 24/50, … of the amplitude
+            share = Decimal(37 * number % 101 - 50) / 50 * Decimal(amplitude)
+            index = Decimal(row[INDICES[column]]) * (1 + share)
+            row[INDICES[column]] = str(round(max(index, Decimal(1)) if column == "work" else index, 3))
+
+    message = refused(own, "gpci", cms.gpci(edit=noise), because=r"half of the 109 rows moved by")
+    assert "no year has moved it so far" not in message
+
+
 @pytest.mark.parametrize(
     ("edit", "because"),
     [
@@ -615,6 +649,37 @@ def test_a_release_without_recorded_bytes_is_compared_row_by_row(own: Any, cms: 
     other = cms.rvu(edit=lambda rows: row_of(rows, "20999").__setitem__(2, "other bytes"))
     assert own.bring("rvu", other).table is not None  # the same rows: now its bytes are on record
     assert "sha256" in path.read_text()
+
+
+def of_2026(rows: Rows) -> None:
+    """Addendum E of 2026 as CMS has it: the shipped table's values under that year's names."""
+    begin = first_data(rows)
+    rows[:begin] = [[cell.replace("2027", "2026") for cell in row] for row in rows[:begin]]
+    for row, each in zip(
+        rows[begin:], Book([shipped()]).on(date(2026, 1, 1)).folders[0].rows("gpci"), strict=False
+    ):
+        row[4:] = [str(each.work), str(each.pe), str(each.mp)]
+
+
+def test_a_table_read_in_a_copy_is_compared_with_cmss_own_file(cms: Any, tmp_path: Path) -> None:
+    root = tmp_path / "data"
+    shutil.copytree(Path(str(shipped())), root)
+    january = date(2026, 1, 1)
+
+    def bring(path: Path) -> Outcome:
+        return bring_in(Book([root]), root, KINDS["gpci"], [path], january, today=DAY)
+
+    def another(rows: Rows) -> None:
+        of_2026(rows)
+        row_of(rows, "VERMONT")[6] = "0.507"
+
+    with pytest.raises(InputError, match="CY2026 stands in 2026-01-01 with other content"):
+        bring(cms.gpci("other.csv", edit=another))
+    path = cms.gpci("GPCI2026.csv", edit=of_2026)
+    outcome = bring(path)
+    assert outcome.table
+    assert outcome.table.sha256 == sha256(path.read_bytes()).hexdigest()
+    assert bring(path).table is None
 
 
 def test_a_doubt_is_overridden_only_with_a_reason_that_is_kept(own: Any, cms: Any) -> None:

@@ -113,6 +113,20 @@ def test_look_ups_that_miss_raise() -> None:
         rules.on(date(2024, 3, 9)).code_pair("97112", "97150", "practitioner")
 
 
+@pytest.mark.parametrize(
+    ("service_date", "code", "quarter"),
+    [
+        (date(2026, 3, 31), "97129", "2024Q3"),
+        (date(2026, 4, 1), "97129", "2024Q3"),  # the copy of 2026Q2 lacks it, which doesn't lift the limit
+        (date(2026, 4, 1), "97130", "2026Q2"),
+    ],
+)
+def test_a_limit_says_its_quarter_and_none_is_lost(service_date: date, code: str, quarter: str) -> None:
+    limit = rules.on(service_date).units_limit(code, "practitioner")
+    assert limit
+    assert (limit.mue, limit.quarter) == ({"97129": 1, "97130": 7}[code], quarter)
+
+
 def test_a_copy_that_nobody_confirmed_does_not_answer(folder: Callable[..., Path], tmp_path: Path) -> None:
     folder("2030-01-01", figure("conversion_factor", "31.5", "unverified"))
     day = Book([tmp_path]).on(date(2030, 5, 1))
@@ -247,3 +261,57 @@ def test_every_locality_is_found_by_its_number_and_its_name(year: int) -> None:
         for wanted in (f"{each.mac}-{each.locality}", f"{each.state}-{each.locality}", each.name.lower()):
             assert day.locality(wanted) == each
         assert localities.label(each) == f"{each.name} ({each.state}-{each.locality})"
+
+
+@pytest.mark.parametrize(
+    ("wanted", "number"),
+    [
+        *(("VA", "VA-00"), ("Virginia", "VA-00"), ("vt", "VT-50"), (" new  hampshire", "NH-40")),
+        *(("Vt 50", "VT-50"), ("14512 - 50", "VT-50"), ("dc + md/va suburbs", "DC-01"), ("DC", "DC-01")),
+        *(("Hawaii", "HI-01"), ("hawaii,guam", "HI-01"), ("Portland", "OR-01"), ("Seattle", "WA-02")),
+        *(("Los Angeles", "CA-18"), ("Los Angeles-Long Beach-Anaheim", "CA-18"), ("san diego", "CA-72")),
+    ],
+)
+def test_a_whole_name_or_the_state_of_one_locality_is_enough(wanted: str, number: str) -> None:
+    found = rules.on(date(2026, 1, 1)).locality(wanted)
+    assert f"{found.state}-{found.locality}" == number
+
+
+@pytest.mark.parametrize(
+    ("wanted", "candidates"),
+    [
+        # Once priced as DC + MD/VA SUBURBS, as NORTHERN NJ, and as whatever else has the words in its name.
+        ("MD", r"may be REST OF MARYLAND \(MD-99\), BALTIMORE/SURR. CNTYS \(MD-01\), DC \+ MD/VA SUBURBS"),
+        ("NJ", r"may be REST OF NEW JERSEY \(NJ-99\), NORTHERN NJ \(NJ-01\); write its number"),
+        ("New York", r"may be REST OF NEW YORK \(NY-99\), MANHATTAN .*, NYC .*, POUGHKPSIE.*, QUEENS"),
+        ("California", r"may be REST OF CALIFORNIA \(CA-75\), BAKERSFIELD .*, …; write its number"),
+        ("Texas", r"may be REST OF TEXAS \(TX-99\), AUSTIN"),
+        ("Southern", r"may be SOUTHERN MAINE \(ME-03\); write its number"),
+        ("San Francisco", r"may be SAN FRANCISCO-.*\(CA-05\), SAN FRANCISCO-.*\(MARIN CNTY\) \(CA-52\)"),
+        ("Long Beach", r"may be LOS ANGELES-LONG BEACH-ANAHEIM .*\(CA-18\)"),
+        ("Guam", r"may be HAWAII, GUAM \(HI-01\)"),
+        ("50", r"none of this name in 2026-01-01; nearest: "),
+    ],
+)
+def test_part_of_a_name_prices_no_place_but_names_those_it_may_be(wanted: str, candidates: str) -> None:
+    with pytest.raises(NotPublishedError, match=candidates):
+        rules.on(date(2026, 1, 1)).locality(wanted)
+
+
+def test_a_name_that_two_localities_of_the_year_share_is_none() -> None:
+    """Los Angeles and Orange County had one each until 2023."""
+    with pytest.raises(NotPublishedError, match=r"\(CA-18\), .*\(CA-26\)"):
+        rules.on(date(2023, 1, 1)).locality("Los Angeles")
+
+
+@pytest.mark.parametrize("year", [2023, 2026])
+def test_a_states_code_never_prices_another_state(year: int) -> None:
+    day = rules.on(date(year, 1, 1))
+    rows = day.folders[0].rows("gpci")
+    for state in {each.state for each in rows}:
+        of_state = [each for each in rows if each.state == state]
+        if len(of_state) == 1:
+            assert day.locality(state) == of_state[0]
+        else:
+            with pytest.raises(NotPublishedError, match=f"may be .*{state}-"):
+                day.locality(state)

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Literal, get_args
 
 from eightminute.audit.lines import Line
+from eightminute.units import verdict
 
 Kind = Literal[
     "overbilled", "underbilled", "note", "note minutes", "note warning", "claim", "unreadable", "no rule"
@@ -96,17 +97,7 @@ class Totals:
     without_rule: int
     claim: int
     allowed: Decimal
-
-
-def verdict(difference: int) -> str:
-    """Billed minus supported units in words.
-
-    >>> verdict(1), verdict(0), verdict(-2)
-    ('Overbilled by 1', 'OK', 'Underbilled by 2')
-    """
-    if difference == 0:
-        return "OK"
-    return f"{'Overbilled' if difference > 0 else 'Underbilled'} by {abs(difference)}"
+    unpriced: int
 
 
 def totals(notes: Iterable[NoteResult], results: Iterable[Result]) -> Totals:
@@ -114,7 +105,7 @@ def totals(notes: Iterable[NoteResult], results: Iterable[Result]) -> Totals:
     count: dict[str, int] = dict.fromkeys(KINDS, 0)
     units: dict[str, int] = dict.fromkeys(KINDS, 0)
     visits: set[tuple[dt.date, str]] = set()
-    lines = lines_ok = 0
+    lines = lines_ok = unpriced = 0
     allowed = Decimal("0.00")
     for result in results:
         if result.line.date and result.line.visit:
@@ -122,6 +113,7 @@ def totals(notes: Iterable[NoteResult], results: Iterable[Result]) -> Totals:
         lines += 1
         lines_ok += result.difference == 0
         allowed += result.allowed or 0
+        unpriced += result.allowed is None and bool(result.line.code or not result.line.billable)
         for kind in {finding.kind for finding in result.findings}:
             count[kind] += 1
         for finding in result.findings:
@@ -145,4 +137,5 @@ def totals(notes: Iterable[NoteResult], results: Iterable[Result]) -> Totals:
         without_rule=count["no rule"],
         claim=count["claim"],
         allowed=allowed,
+        unpriced=unpriced,
     )

@@ -6,11 +6,10 @@ from collections.abc import Sequence
 
 from eightminute import notes as documentation
 from eightminute import rules, units
-from eightminute.audit.findings import KINDS, Finding, Kind, NoteResult, Result, verdict
-from eightminute.audit.lines import Line
+from eightminute.audit.findings import KINDS, Finding, Kind, NoteResult, Result
+from eightminute.audit.lines import Line, row_numbers
 from eightminute.errors import InputError, NotPublishedError
 
-_ROWS_SHOWN = 5
 _NOTE_OF = "97112"  # the elements are those that a note of this code must show
 _KEY = tuple(element for element in documentation.ELEMENTS if element.key)
 
@@ -29,6 +28,19 @@ def judge(
     return [judging.result(line, note) for line in lines], note
 
 
+def unjudged(day: Sequence[Line], reason: str) -> list[Result]:
+    """The results of a day without rules to judge by: each line shows the reason, the first tells it."""
+    first = min((line.row for line in day if line.code and reason), default=0)
+    results = []
+    for line in day:
+        told: list[tuple[Kind, str]] = [("unreadable", problem) for problem in line.problems]
+        told += [("no rule", reason)] if line.row == first else []
+        shown = [*line.problems, reason] if line.code and reason else line.problems
+        found = tuple(Finding(line.row, line.date, line.code, kind, 0, text) for kind, text in told)
+        results.append(Result(line, problem="; ".join(shown), findings=found))
+    return results
+
+
 class _Judging:
     def __init__(self, lines: Sequence[Line], rule: units.Rule, unit_rule: rules.UnitRule) -> None:
         self.lines = lines
@@ -39,7 +51,7 @@ class _Judging:
         self.counted = [line for line in lines if self._counts(line)]
         self._leave_out_half_pairs()
         counted = {line.row for line in self.counted}
-        self.left_out = _rows(
+        self.left_out = row_numbers(
             [line for line in lines if line.row not in counted and (line.code or not line.readable)]
         )
         self.session = self._session()
@@ -53,7 +65,9 @@ class _Judging:
         for line, difference in zip(self.counted, checked, strict=True):
             self.differences[line.row] = difference
             if difference:
-                told = f"{verdict(difference)}: {line.billed} billed, {line.billed - difference} supported"
+                told = (
+                    f"{units.verdict(difference)}: {line.billed} billed, {line.billed - difference} supported"
+                )
                 self._tell(line, "overbilled" if difference > 0 else "underbilled", told, abs(difference))
 
     def check_note(self) -> NoteResult | None:
@@ -101,12 +115,11 @@ class _Judging:
         return line.readable
 
     def _leave_out_half_pairs(self) -> None:
-        # The day is shared out anew without them, and so until all lines that are left can be billed.
-        while halves := units.unpaired(*self._columns(), self.rule, self.unit_rule):
-            for index, reason in halves.items():
-                line = self.counted[index]
-                self._tell(line, "unreadable", f"code, row {line.row}: {reason}")
-            self.counted = [line for index, line in enumerate(self.counted) if index not in halves]
+        halves = units.unpaired(*self._columns(), self.rule, self.unit_rule)
+        for index, reason in halves.items():
+            line = self.counted[index]
+            self._tell(line, "unreadable", f"code, row {line.row}: {reason}")
+        self.counted = [line for index, line in enumerate(self.counted) if index not in halves]
 
     def _columns(self) -> tuple[list[str], list[int]]:
         return [line.code for line in self.counted], [line.minutes for line in self.counted]
@@ -116,7 +129,7 @@ class _Judging:
             return units.session(*self._columns(), self.rule, self.unit_rule)
         except InputError as error:  # the lines don't fit together: none of them can be judged
             for line in self.counted:
-                self._tell(line, "unreadable", f"{error} (rows {_rows(self.counted)})")
+                self._tell(line, "unreadable", f"{error} (rows {row_numbers(self.counted)})")
             return None
 
     def _compare_minutes(self, note: NoteResult) -> None:
@@ -163,8 +176,3 @@ def _together(lines: Sequence[Line]) -> NoteResult:
         minutes=max(stated) if stated else sum(times) if times else None,
         warnings=tuple(sorted(frozenset.intersection(*warnings))) if warnings else (),
     )
-
-
-def _rows(lines: Sequence[Line]) -> str:
-    shown = ", ".join(str(line.row) for line in lines[:_ROWS_SHOWN])
-    return f"{shown} and {len(lines) - _ROWS_SHOWN:,} more" if len(lines) > _ROWS_SHOWN else shown

@@ -15,6 +15,7 @@ from eightminute import notes
 from eightminute.audit.columns import LABELS, Columns, Role, header, section
 from eightminute.audit.sources import Merged, Source, plain
 from eightminute.audit.watch import Watch, unwatched
+from eightminute.claims import PLAN_OF_CARE
 from eightminute.errors import InputError
 from eightminute.excel import cells
 from eightminute.excel.shapes import Cell
@@ -22,8 +23,7 @@ from eightminute.notes.likeness import Sketch, sketch
 
 Value = TypeVar("Value")
 
-DISCIPLINES = ("GP", "GO", "GN")
-_OF_THE_LINE: tuple[Role, ...] = ("code", "minutes", "units")
+_ROWS_SHOWN = 5
 _MODIFIER = re.compile(r"[A-Z0-9]{2}")
 _DECIMAL_COMMA = re.compile(r"(\s*[+-]?\d+),(\d+\s*)")
 _TOTAL = re.compile(r"\W*(?:grand |sub-?)?totals?\b", re.IGNORECASE)
@@ -49,8 +49,8 @@ class Line:
     """One line as it was read. `visit` tells whose it is, and is never shown.
 
     `problems` name the arguments that can't be read; modifiers that can't are None. A line counts toward its
-    visit's units if it is `readable`: its code, minutes and units are known, and when and whose they are. A
-    line without a code may carry the visit's note.
+    visit's units if it is `readable`: its code, minutes and units are known, and when and whose they are. It
+    is `billable` if all of that but the minutes is known. A line without a code may carry the visit's note.
     """
 
     row: int
@@ -63,6 +63,7 @@ class Line:
     billed: int
     note: Note | None
     readable: bool
+    billable: bool
     problems: tuple[str, ...]
 
 
@@ -98,7 +99,8 @@ class LineReader:
             return False
         if self._is_total(row):
             return False
-        return [header(cell) for cell in row[: len(self.columns.headers)]] != [*self.columns.headers]
+        titles = self.columns.headers
+        return len(row) < len(titles) or any(header(row[at]) != title for at, title in enumerate(titles))
 
     def _is_total(self, row: Sequence[Cell]) -> bool:
         """Whether it sums up lines: it says so, and has no code and no date."""
@@ -118,16 +120,21 @@ class LineReader:
                 problems.append(str(error))
                 return otherwise
 
-        attempt(lambda: self._check_shape(row, where), None)
-        date = attempt(lambda: cells.date(self._cell(row, "date"), LABELS["date"] + where), None)
+        def named(role: Role) -> str:
+            return LABELS[role] + where
+
+        in_shape = attempt(lambda: self._in_shape(row, where), otherwise=False)
+        date = attempt(lambda: cells.date(self._cell(row, "date"), named("date")), None)
         visit = attempt(lambda: self._visit(row, where), "")
         discipline = attempt(lambda: self._discipline(row, where), "")
-        code = attempt(lambda: cells.code(self._cell(row, "code"), LABELS["code"] + where), "")
-        minutes = attempt(lambda: cells.minutes(self._number(row, "minutes"), LABELS["minutes"] + where), 0)
-        billed = attempt(lambda: cells.units(self._number(row, "units"), LABELS["units"] + where), 0)
-        if not problems and not code and (minutes or billed):
+        code = attempt(lambda: cells.code(self._own(row, "code", where), named("code")), None)
+        minutes = attempt(lambda: cells.minutes(self._number(row, "minutes", where), named("minutes")), 0)
+        billed = attempt(lambda: cells.units(self._number(row, "units", where), named("units")), None)
+        codeless = code == "" and bool(minutes or billed)
+        if not problems and codeless:
             problems.append(f"{LABELS['code']}{where}: {minutes} minutes, {billed} units have no code")
         readable = not problems
+        known = in_shape and date is not None and bool(visit) and code is not None and billed is not None
         note = attempt(lambda: self._note(row, where), None)
         return Line(
             row=number,
@@ -135,11 +142,12 @@ class LineReader:
             visit=visit,
             discipline=discipline,
             modifiers=self._modifiers(row, where),
-            code=sys.intern(code),
+            code=sys.intern(code or ""),
             minutes=minutes,
-            billed=billed,
+            billed=billed or 0,
             note=note,
             readable=readable,
+            billable=known and not codeless,
             problems=tuple(problems),
         )
 
@@ -147,22 +155,26 @@ class LineReader:
         columns = self.columns.at[role]
         return plain(row[columns[0]]) if columns[0] < len(row) else None
 
-    def _number(self, row: Sequence[Cell], role: Role) -> Cell:
-        cell = self._cell(row, role)
+    def _own(self, row: Sequence[Cell], role: Role, where: str) -> Cell:
+        """The cell of a role that each line has for itself."""
+        column = self.columns.at[role][0]
+        if column < len(row) and isinstance(row[column], Merged):
+            raise InputError(f"{LABELS[role]}{where}: merged with the row above; each line needs its own")
+        return self._cell(row, role)
+
+    def _number(self, row: Sequence[Cell], role: Role, where: str) -> Cell:
+        cell = self._own(row, role, where)
         if self.source.delimiter == ";" and isinstance(cell, str):  # where the comma is the decimal mark
             return _DECIMAL_COMMA.sub(r"\1.\2", cell)
         return cell
 
-    def _check_shape(self, row: Sequence[Cell], where: str) -> None:
+    def _in_shape(self, row: Sequence[Cell], where: str) -> bool:
         width = len(self.columns.headers)
         if self.source.delimiter and any(not cells.is_blank(cell) for cell in row[width:]):
             raise InputError(
                 f"columns{where}: {len(row)} for {width} headers; text that holds the delimiter needs quotes"
             )
-        for role in _OF_THE_LINE:
-            column = self.columns.at[role][0]
-            if column < len(row) and isinstance(row[column], Merged):
-                raise InputError(f"{LABELS[role]}{where}: merged with the row above; each line needs its own")
+        return True
 
     def _visit(self, row: Sequence[Cell], where: str) -> str:
         who = self.columns.who
@@ -177,7 +189,7 @@ class LineReader:
         found: set[str] = set()
         for column in self.columns.at.get("modifiers", ()):
             text = cells.text(plain(row[column]), label) if column < len(row) else ""
-            found.update(set(_MODIFIER.findall(text.upper())).intersection(DISCIPLINES))
+            found.update(set(_MODIFIER.findall(text.upper())).intersection(PLAN_OF_CARE))
         if len(found) > 1:
             raise InputError(f"{label}: {' and '.join(sorted(found))} can't both be right")
         return found.pop() if found else ""
@@ -198,6 +210,12 @@ class LineReader:
             if text.strip():
                 texts.append(_under(heading, text))
         return self.read_note("\n".join(texts)) if texts else None
+
+
+def row_numbers(lines: Sequence[Line]) -> str:
+    """The rows of the lines for a message, a few of many."""
+    shown = ", ".join(str(line.row) for line in lines[:_ROWS_SHOWN])
+    return f"{shown} and {len(lines) - _ROWS_SHOWN:,} more" if len(lines) > _ROWS_SHOWN else shown
 
 
 def _says_total(cell: Cell) -> bool:

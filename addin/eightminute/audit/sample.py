@@ -19,10 +19,10 @@ from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from eightminute import notes, rules, units
-from eightminute.audit.findings import verdict
 from eightminute.audit.reports.look import DATE, TABLE_STYLE, Look
 from eightminute.errors import InputError, NotPublishedError
 from eightminute.excel import cells, shapes
+from eightminute.units import verdict
 
 HEADERS = ("Visit", "Date", "Code", "Mod", "Minutes", "Units", "Note")
 FORMULA_HEADERS = ("Units by minutes", "Units check", "Note check", "Why")

@@ -188,7 +188,8 @@ def _unlikely(place: Place, code: str) -> str:
     for setting in claims.SETTINGS:
         limit = place.rules.units_limit(code, setting)
         label = setting.replace("_", " ")
-        rows.append((label, str(limit.mue) if limit else "none published", _quarter(place, f"mue_{setting}")))
+        read = limit.quarter if limit and limit.quarter else _quarter(place, f"mue_{setting}")
+        rows.append((label, str(limit.mue) if limit else "none published", read))
     return markdown.table(("setting", f"most units of {code} a day", "quarter of the data"), rows)
 
 
@@ -273,13 +274,13 @@ def _sources(place: Place) -> str:
 
 
 def _unverified(place: Place) -> str:
-    rows = [
-        (each.label, markdown.cell(each.reason)) for each in _entries(place) if each.status == "unverified"
-    ]
     codes = [each.code for each in place.rules.unit_rule.timings if each.status == "unverified"]
-    if codes:
-        reason = place.rules.table("timing").reason
-        rows.append((f"which codes count minutes: {markdown.codes(codes)}", markdown.cell(reason)))
+    which = {place.rules.table("timing").label: f": {markdown.codes(codes)}"}
+    rows = [
+        (each.label + which.get(each.label, ""), markdown.cell(each.reason))
+        for each in _entries(place)
+        if each.status == "unverified"
+    ]
     return markdown.table(("unverified", "why, and what would tell"), rows)
 
 

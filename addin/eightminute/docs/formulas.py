@@ -10,6 +10,7 @@ Numbers, texts, TRUE and FALSE, cells, ranges, SUM and our own functions; nothin
 
 from __future__ import annotations
 
+import inspect
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ _TOKEN = re.compile(
     r"|(?P<truth>TRUE|FALSE)|(?P<cell>[A-Z][0-9]+)|(?P<number>-?[0-9]+(?:\.[0-9]+)?)|(?P<mark>[,()]))"
 )
 _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
+_ERROR = re.compile(r"#[A-Z0-9/]+[!?]|#N/A")
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,7 @@ class Sheet:
         """A sheet as people type it, from A1: what looks like a number is one, nothing is a blank."""
         return cls(
             {
-                f"{chr(ord('A') + column)}{row}": _typed(text)
+                f"{chr(ord('A') + column)}{row}": typed(text)
                 for row, texts in enumerate(rows, start=1)
                 for column, text in enumerate(texts)
             }
@@ -79,7 +81,7 @@ class Sheet:
             case "range":
                 return self._range(*text.split(":"))
             case "call":
-                return _call(text, self._arguments(tokens))
+                return called(text, self._arguments(tokens))
         raise ValueError(f"not a formula of the guide: {text or 'it ends too soon'}")
 
     def _arguments(self, tokens: list[tuple[str, str]]) -> list[Any]:
@@ -124,14 +126,34 @@ def _tokens(formula: str) -> Iterator[tuple[str, str]]:
         position = found.end()
 
 
-def _call(name: str, arguments: list[Any]) -> Any:  # noqa: ANN401 -- as Sheet.value
+def called(name: str, arguments: Sequence[Any]) -> Any:  # noqa: ANN401 -- as Sheet.value
+    """What a sheet function, or SUM, gives for its arguments.
+
+    Raises its errors, and ValueError for a name that isn't one or arguments that it doesn't take.
+    """
     if name == "SUM":
-        cells = [each for argument in arguments for row in shapes.grid(argument, "SUM") for each in row]
-        return sum(each for each in cells if isinstance(each, int | float))
-    return getattr(functions, name)(*arguments)
+        return _sum(arguments)
+    function = vars(functions).get(name)
+    if not name.isupper() or not callable(function):
+        raise ValueError(f"not a formula of the guide: {name} is no function of eightminute")
+    try:
+        inspect.signature(function).bind(*arguments)
+    except TypeError:
+        takes = ", ".join(inspect.signature(function).parameters)
+        raise ValueError(f"not a formula of the guide: {name} takes {takes}") from None
+    return function(*arguments)
 
 
-def _typed(text: str) -> str | float | None:
+def _sum(arguments: Sequence[Any]) -> float:
+    """As in Excel: texts and blanks count for nothing, and an error is no number."""
+    cells = [each for argument in arguments for row in shapes.grid(argument, "SUM") for each in row]
+    if any(isinstance(each, str) and _ERROR.fullmatch(each) for each in cells):
+        raise InputError("SUM: a cell holds an error")
+    return sum(each for each in cells if isinstance(each, int | float))
+
+
+def typed(text: str) -> str | float | None:
+    """A cell's value as people type it: a number where it looks like one, nothing for a blank."""
     if _NUMBER.fullmatch(text.strip()):
         return float(text)
     return text.strip() or None

@@ -247,6 +247,8 @@ def between(times: tuple[Cell, Cell], where: str) -> int:
     if _seen(times[0], start_named) is None and _seen(times[1], end_named) is None:
         return 0
     start, end = clock(times[0], start_named), clock(times[1], end_named)
+    if start == end and start > MINUTES_A_DAY and start % MINUTES_A_DAY == 0:
+        raise InputError(f"{start_named}: is a date without a time, and so is the end")
     if end < start - _CLOSE:
         raise InputError(f"{end_named}: is before the start")
     if end - start > MINUTES_A_DAY + _CLOSE:

@@ -129,7 +129,9 @@ def UNITSCHECK(codes: Sheet, minutes: Sheet, units: Sheet, rule: Sheet = "8-minu
     day = _read_session(codes, minutes, rule, units)
     rows = day.lines.values
     differences = day.session.check([day.billed.get(row, 0) for row in rows])
-    verdicts = {row: _verdict(difference) for row, difference in zip(rows, differences, strict=True)}
+    verdicts = {
+        row: eightminute.units.verdict(difference) for row, difference in zip(rows, differences, strict=True)
+    }
     return day.lines.answer(codes, verdicts, blank="")
 
 
@@ -451,22 +453,14 @@ def _read_session(codes: Sheet, minutes: Sheet, rule: Sheet, *billed: Sheet) -> 
     named = eightminute.units.rule_named(cells.word(rule, "rule", eightminute.units.RULES[0]))
     day = lines.session(codes, minutes, unit_rule)
     units = lines.billed(billed[0], day) if billed else {}
-    # The day is shared out anew without a half pair's lines, and so until all that are left can be billed.
-    while halves := eightminute.units.unpaired(*_columns(day), named, unit_rule):
-        rows = list(day.values)
-        for index, reason in halves.items():
-            day.refuse(rows[index], InputError(f"codes, row {rows[index] + 1}: {reason}"))
+    rows = list(day.values)
+    for index, reason in eightminute.units.unpaired(*_columns(day), named, unit_rule).items():
+        day.refuse(rows[index], InputError(f"codes, row {rows[index] + 1}: {reason}"))
     return _Day(day, eightminute.units.session(*_columns(day), named, unit_rule), units)
 
 
 def _columns(day: lines.Lines[tuple[str, int]]) -> tuple[list[str], list[int]]:
     return [code for code, _ in day.values.values()], [minutes for _, minutes in day.values.values()]
-
-
-def _verdict(difference: int) -> str:
-    if difference == 0:
-        return "OK"
-    return f"{'Overbilled' if difference > 0 else 'Underbilled'} by {abs(difference)}"
 
 
 def _reading(note: Sheet) -> eightminute.notes.Reading:

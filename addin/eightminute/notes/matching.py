@@ -8,7 +8,8 @@ so many words, not beyond its clause or sentence.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from eightminute.notes.sections import Part
 from eightminute.notes.terms import Mention
@@ -16,6 +17,8 @@ from eightminute.notes.vocabulary import CONTEXT, Check, Context
 
 Flags = Sequence[frozenset[str]]
 IGNORE = "ignored"  # the list of words in which nothing is meant: "as tolerated", "progress note"
+_PAIR = 2
+_MARGIN = 2  # characters, of a mark or space, before the first word of a sentence
 _NONE: frozenset[str] = frozenset()
 
 
@@ -43,6 +46,30 @@ def sentences(
         within = [mention for mention in mentions[first:index] if mention.end <= part.end]
         kept = _meant(within)
         yield Sentence(part, kept, flags(kept, contexts), frozenset(mention.list for mention in kept))
+
+
+def joined(sentences: Iterable[Sentence]) -> Iterator[Sentence]:
+    """The same, those taken together that only a semicolon parts."""
+    group: list[Sentence] = []
+    for sentence in sentences:
+        if group and not (group[-1].part.parted and group[-1].part.section == sentence.part.section):
+            yield _together(group)
+            group = []
+        group.append(sentence)
+    if group:
+        yield _together(group)
+
+
+def _together(group: Sequence[Sentence]) -> Sentence:
+    if len(group) == 1:
+        return group[0]
+    first = group[0].part
+    return Sentence(
+        replace(group[-1].part, heading=first.heading, start=first.start, labelled=first.labelled),
+        [mention for sentence in group for mention in sentence.mentions],
+        [contexts for sentence in group for contexts in sentence.covered],
+        frozenset().union(*(sentence.lists for sentence in group)),
+    )
 
 
 def _meant(mentions: Sequence[Mention]) -> Sequence[Mention]:
@@ -92,9 +119,14 @@ def _reaches(trigger: Mention, mention: Mention, context: Context) -> bool:
     return distance <= context.words and (context.within == "sentence" or mention.clause == trigger.clause)
 
 
-def find(check: Check, sentence: Sentence, *, treated: bool) -> tuple[int, int] | None:
-    """Where the mentions stand that fulfil the check, if some do; `treated`: the note says what was done."""
-    if not check.lists <= sentence.lists or (check.treated and not treated):
+def find(
+    check: Check, sentence: Sentence, *, treated: bool = True, nmr: bool = True
+) -> tuple[int, int] | None:
+    """Where the mentions stand that fulfil the check, if some do.
+
+    `treated`: the note says what was done; `nmr`: it names neuromuscular reeducation among it.
+    """
+    if not check.lists <= sentence.lists or (check.treated and not treated) or (check.nmr and not nmr):
         return None
     section = sentence.part.section
     if section in check.not_in or (check.only_in and section not in check.only_in):
@@ -106,23 +138,35 @@ def find(check: Check, sentence: Sentence, *, treated: bool) -> tuple[int, int] 
         if mention.list not in check.lists or not contexts.isdisjoint(check.unless):
             continue
         for place in range(count - 1, -1, -1):
-            if check.all[place] != mention.list:
-                continue
+            held = latest[place]
+            if check.all[place] != mention.list or (held and mention.end <= held.end):
+                continue  # "balance scale" within "Berg Balance Scale" is no other test
             if not check.ordered or place == 0:
                 latest[place] = first[place] = mention
             elif (before := latest[place - 1]) and before.end <= mention.start:
                 latest[place], first[place] = mention, first[place - 1]
         found = [first[-1], latest[-1]] if check.ordered else latest
-        if span := _span(check, [mention for mention in found if mention]):
+        span = _span(check, [mention for mention in found if mention])
+        if span and not (check.opens and span[0] > sentence.part.start + _MARGIN):
             return span
     return None
 
 
 def _span(check: Check, found: Sequence[Mention]) -> tuple[int, int] | None:
-    if len(found) < (2 if check.ordered else len(check.all)):
+    if len(found) < (_PAIR if check.ordered else len(check.all)):
+        return None
+    if _overlap(found):
         return None
     if check.words and max(m.word for m in found) - min(m.last_word for m in found) > check.words:
         return None
     if check.clause and len({mention.clause for mention in found}) > 1:
         return None
     return min(mention.start for mention in found), max(mention.end for mention in found)
+
+
+def _overlap(found: Sequence[Mention]) -> bool:
+    """Whether the same words would be counted twice."""
+    if len(found) < _PAIR:
+        return False
+    spans = sorted((mention.start, mention.end) for mention in set(found))
+    return any(start < end for (_, end), (start, _) in pairwise(spans))

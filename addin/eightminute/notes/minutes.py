@@ -12,17 +12,20 @@ from dataclasses import dataclass
 from typing import Literal
 
 from eightminute.notes.matching import Sentence
+from eightminute.notes.terms import Mention
 
 Kind = Literal["timed total", "total", "sum", "single"]
 
-_TEENS = ("ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen")
-_TENS = ("twenty", "thirty", "forty", "fifty", "sixty")
-_WORDS = {word: number for number, word in enumerate(_TEENS, start=10)}
+_ONES = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_TEENS = ("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen")
+_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+_WORDS = {word: number for number, word in enumerate((*_ONES, *_TEENS), start=1)}
 _WORDS |= {word: 10 * number for number, word in enumerate(_TENS, start=2)}
-_WORDS |= {"eight": 8, "nine": 9}
 _BEFORE = re.compile(r"[\w./:<>-]$")  # what makes a number a part of something else
 _NUMBER = re.compile(r"(?:(\d)x)?(\d{1,3})(?!\d)")
-_LABELLED = re.compile(r" ?(\d{1,3})(?: ?min(?:ute)?s?\b)?(?![\d/:.%-])")
+_LABELLED = re.compile(
+    r" ?(\d{1,3})(?: ?min(?:ute)?s?\b)?(?![\d/:.%-]| ?(?:w(?:ee)?ks?|days?|months?|visits?|sessions?|x)\b)"
+)
 _TIMED_TOTAL = re.compile(
     r"(?:total )?(?:timed|direct)(?: code)?(?: (?:total|time|tx|treatment|minutes?|mins?|codes?)){0,4}"
     r" ?[:=]? ?(\d{1,3})\b(?!:)"
@@ -32,9 +35,11 @@ _TOTAL = re.compile(
     r"(?: of| is| was)?"
     r" ?[:=]? ?(\d{1,3})\b(?![:/%]| units?| visits?)"
     r"|total(?: of)? ?[:=]? ?(\d{1,3}) ?min"
-    r"|(?:visit|session)(?: (?:time|length|total))?[:,]? (\d{1,3}) ?min"
+    r"|(?<!next )(?:visit|session)(?: (?:time|length|total))?[:,]? (\d{1,3}) ?min"
 )
 _CODE = re.compile(r"(?<!\d)(?:97\d{3}|g0283)(?!\d)")
+_METRES = "metres_or_minutes"
+_TIMES = ("minutes", _METRES)
 _NEAR = 40  # characters around a time in which its code may stand
 
 
@@ -82,20 +87,22 @@ def _items(text: str, sentence: Sentence) -> Iterator[Stated]:
             yield Stated(int(labelled[1]), "single", labelled.start(1), labelled.end())
             return
     for mention, contexts in zip(sentence.mentions, sentence.covered, strict=True):
-        if mention.list != "minutes" or _BEFORE.search(text, max(0, mention.start - 1), mention.start):
+        if mention.list not in _TIMES or _BEFORE.search(text, max(0, mention.start - 1), mention.start):
             continue
-        if "time_of_another_kind" in contexts or (
-            "time_of_others" in contexts and "time_of_treatment" not in contexts
-        ):
-            continue
-        if value := _value(text[mention.start : mention.end]):
+        value = _value(text[mention.start : mention.end])
+        if value and _is_treatment(mention, contexts):
             yield Stated(value, "single", mention.start, mention.end)
+
+
+def _is_treatment(mention: Mention, contexts: frozenset[str]) -> bool:
+    if "time_of_another_kind" in contexts or "time_to_come" in contexts:
+        return False
+    if "time_of_treatment" in contexts:
+        return True
+    return "time_of_others" not in contexts and mention.list != _METRES
 
 
 def _value(words: str) -> int:
     if number := _NUMBER.search(words):
         return int(number[1] or 1) * int(number[2])
-    return sum(_WORDS.get(word, _ONES.get(word, 0)) for word in re.split(r"[ -]", words))
-
-
-_ONES = {word: number for number, word in enumerate(("one", "two", "three", "four", "five"), start=1)}
+    return sum(_WORDS.get(word, 0) for word in re.split(r"[ -]", words))

@@ -17,13 +17,14 @@ from dataclasses import dataclass
 
 from eightminute.notes import minutes as time
 from eightminute.notes.elements import ELEMENTS, Element
-from eightminute.notes.matching import Sentence, find, sentences
+from eightminute.notes.matching import Sentence, find, joined, sentences
 from eightminute.notes.minutes import Minutes
 from eightminute.notes.sections import parts
 from eightminute.notes.text import Working
 from eightminute.notes.vocabulary import Condition, ElementWords, Vocabulary, default
 
-_WORD = re.compile(r"[a-z0-9]+")
+_MARKS = 2  # characters of marks and spaces that may stand around a value
+_WORD = re.compile(r"[a-z]{3,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +81,11 @@ class _Reader:
             self._says("evaluation") and not self._says("timed")
         )
         self.treated = self._says("treated") and not self.other
+        self.nmr = self._says("nmr")
 
     def _says(self, name: Condition) -> bool:
         checks = self.words.whole_note[name].checks
-        return any(find(check, each, treated=True) for each in self.sentences for check in checks)
+        return any(find(check, each) for each in self.sentences for check in checks)
 
     def reading(self) -> Reading:
         found: dict[str, Evidence | None] = {}
@@ -106,17 +108,21 @@ class _Reader:
 
     def _find(self, element: ElementWords) -> Evidence | None:
         checks = element.checks
-        for sentence in self.sentences:
+        for sentence in joined(self.sentences) if element.across else self.sentences:
             if span := self._labelled_value(element, sentence):
                 return self._evidence(*span)
-            spans = [span for check in checks if (span := find(check, sentence, treated=self.treated))]
+            spans = [
+                span
+                for check in checks
+                if (span := find(check, sentence, treated=self.treated, nmr=self.nmr))
+            ]
             if spans:
                 return self._evidence(*_longest(spans))
         return None
 
     def _labelled_value(self, element: ElementWords, sentence: Sentence) -> tuple[int, int] | None:
         part = sentence.part
-        if not part.labelled or part.section not in element.content_of:
+        if not part.labelled or part.section not in element.content_of or self.text[part.end - 1] == ":":
             return None
         value = self.text[part.start : part.end].strip(" .:-|;")
         if len(_WORD.findall(value)) < element.content_words or _says_nothing(sentence, value):
@@ -141,8 +147,10 @@ def _longest(spans: list[tuple[int, int]]) -> tuple[int, int]:
 
 
 def _says_nothing(sentence: Sentence, value: str) -> bool:
-    """Whether a labelled value begins with a placeholder, or nothing but marks is there."""
+    """Whether a labelled value is a placeholder, points elsewhere, or has nothing but marks."""
+    begin, end = sentence.part.start + _MARKS, sentence.part.end - _MARKS
     return not _WORD.search(value) or any(
-        mention.list == "placeholder" and mention.start <= sentence.part.start + 2
+        mention.start <= begin
+        and (mention.list == "elsewhere" or (mention.list == "placeholder" and mention.end >= end))
         for mention in sentence.mentions
     )

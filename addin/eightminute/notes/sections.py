@@ -15,10 +15,10 @@ _SENTENCE_END = re.compile(
     r"(?<!\b[a-z])(?<!\b(?:vs|pt|dr|mr|ms))(?<!\b(?:pts|mrs|e\.g|i\.e))(?<!approx))"
     r"[.!?]+[\")]?(?= |\n|$)"
 )
-_MARK = re.compile(r"(?:[-*>#|\s]|\(?\d{1,2}[.)](?=\s))*")
+_MARK = re.compile(r"(?:[-*>#|\s]|\(?\d{1,2}[.)](?=\s)|[ivx]{1,4}\.(?=\s))*")
 _NOTE = r"(?: ?\([^()\n]{0,20}\))?"  # "Duration (min):"
 _OPENING = re.compile(_NOTE + r" ?(?::|=|- |(?=[\n|]|$))")
-_LETTER = re.compile(r" ?[:=] ?|[/.] | - ?|(?=[\n|]|$)")  # what stands after S, O, A, P
+_LETTER = re.compile(r" ?[:=] ?|[/.] | - ?|-(?= )|(?=[\n|]|$)")  # what stands after S, O, A, P
 _INNER = re.compile(_NOTE + r" ?:")
 _DIGIT = re.compile(r"\d")  # a note with a number in it is content: "Treatment (30 min):"
 _BLANK = "__"  # a line of a form that nobody filled in
@@ -29,7 +29,7 @@ _LONG_ENOUGH = 3  # letters of a heading that may stand within a line
 class Part:
     """A sentence, cell or labelled value; `labelled` where its own heading put it into its section.
 
-    `heading` is where that heading begins; without one it is `start`.
+    `heading` is where that heading begins; without one it is `start`. `parted`: a semicolon ends it.
     """
 
     heading: int
@@ -37,6 +37,7 @@ class Part:
     end: int
     section: str
     labelled: bool
+    parted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,8 @@ def parts(text: str, mentions: Iterable[Mention], sections: Mapping[str, Section
             place.open(heading, empty=not text[heading.content : end].strip(" .-"))
             heading = upcoming
         if text[start:last].strip() and _BLANK not in text[start:last]:
-            yield Part(opening, start, last, section, labelled)
+            parted = text.startswith(";", last)
+            yield Part(opening, start, last, section, labelled, parted)
 
 
 def _sentences(text: str) -> Iterator[tuple[int, int, bool]]:

@@ -35,7 +35,10 @@ _ONWARD = frozenset(
 _TERM = re.compile(
     r"""\([+-]\)|[a-z0-9#"{>+-][a-z0-9#*?|'"%/.:<>=+&@°º_{}-]*(?: [a-z0-9#*?|'"%/.:<>=+&@°º_{}-]+)*"""
 )
+_KEYS = (1, 2, 3)
 _KEY = 3  # letters of a first word by which terms are looked up
+_LONGEST = 40  # letters of a word that are looked at
+_WORDS_KEPT = 20_000  # words whose terms are at hand
 _DEPTH = 4  # lists within lists
 
 
@@ -60,34 +63,41 @@ class Lexicon:
             for term in terms(text):
                 for key, keyed in _keyed(term, lists):
                     self._terms[key][name].append(keyed)
-        self._ready: dict[str, _Candidates] = {}
+        self._made: dict[str, _Candidates] = {}
+        self._of_word: dict[str, list[_Candidates]] = {}
 
     def scan(self, text: str) -> Iterator[Mention]:
         """The terms in `text` (lower case, single spaces), in order of where they begin."""
         word = clause = 0
         for token in _TOKEN.finditer(text):
-            first, start = token[0], token.start()
+            first, start = token[0][:_LONGEST], token.start()
             if first in _EDGES:
                 clause += 1
                 continue
             word += 1
             if first in _ONWARD:
                 clause += 1
-            for key in (first, first[:1] + "*", first[:2] + "*", first[:3] + "*", first[:1] + "#"):
-                if key in self._terms:
-                    candidates = self._candidates(key)
-                    if candidates.any_at(text, start):
-                        for name, at in candidates.each_at:
-                            if found := at(text, start):
-                                end = found.end()
-                                last_word = word + text.count(" ", start, end)
-                                yield Mention(name, start, end, word, last_word, clause)
+            known = self._of_word.get(first)
+            for candidates in self._candidates(first) if known is None else known:
+                if candidates.any_at(text, start):
+                    for name, at in candidates.each_at:
+                        if found := at(text, start):
+                            end = found.end()
+                            last_word = word + text.count(" ", start, end)
+                            yield Mention(name, start, end, word, last_word, clause)
 
-    def _candidates(self, key: str) -> _Candidates:
-        """The patterns of the terms under a key, made when a text first needs them."""
-        if key not in self._ready:
-            self._ready[key] = _Candidates(self._terms[key], self._lists)
-        return self._ready[key]
+    def _candidates(self, word: str) -> list[_Candidates]:
+        """The patterns of the terms that may begin with a word, made when a text first needs them."""
+        if len(self._of_word) > _WORDS_KEPT:
+            self._of_word.clear()
+        found = []
+        for key in (word, word[:1] + "#", *(word[:letters] + "*" for letters in _KEYS[: len(word)])):
+            if key in self._terms:
+                if key not in self._made:
+                    self._made[key] = _Candidates(self._terms[key], self._lists)
+                found.append(self._made[key])
+        self._of_word[word] = found
+        return found
 
 
 class _Candidates:

@@ -15,7 +15,7 @@ from eightminute.notes.terms import Lexicon, checked
 
 Terms = Annotated[str, AfterValidator(checked)]
 Reach = Literal["block", "line", "value", "sentence"]
-Condition = Literal["void", "untreated", "treated", "medical", "therapeutic", "evaluation", "timed"]
+Condition = Literal["void", "untreated", "treated", "medical", "therapeutic", "evaluation", "timed", "nmr"]
 HEADING = "heading "  # before a section's name: the list of its headings
 CONTEXT = "context "  # before a context's name: the list of its words
 
@@ -49,9 +49,11 @@ class Rule(Model):
     words: int = Field(default=0, ge=0)  # 0: however far apart
     ordered: bool = False
     clause: bool = False
+    opens: bool = False  # only at the beginning of a sentence
     only_in: tuple[str, ...] = ()
     not_in: tuple[str, ...] = ()
     treated: bool = False  # only in a note that says what was done
+    nmr: bool = False  # only in a note that names neuromuscular reeducation as done
     unless: tuple[str, ...] = ()
 
 
@@ -65,15 +67,18 @@ class Check:
     words: int
     ordered: bool
     clause: bool
+    opens: bool
     only_in: frozenset[str]
     not_in: frozenset[str]
     treated: bool
+    nmr: bool
 
 
 class ElementWords(Model):
     """How one element shows: by rules, or by what stands under a heading."""
 
     of_treatment: bool = False  # none where no treatment took place
+    across: bool = False  # a semicolon parts nothing
     of_therapy: bool = False  # none in a physician's note or an evaluation
     not_in: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
@@ -92,9 +97,11 @@ class ElementWords(Model):
                 words=rule.words,
                 ordered=rule.ordered,
                 clause=rule.clause,
+                opens=rule.opens,
                 only_in=frozenset(rule.only_in),
                 not_in=frozenset((*self.not_in, *rule.not_in)),
                 treated=rule.treated,
+                nmr=rule.nmr,
             )
             for rule in self.rules
         )

@@ -25,6 +25,7 @@ from eightminute.rules.model import (
     Timing,
     UnitRule,
 )
+from eightminute.rules.quarters import quarter_of
 from eightminute.rules.ruleset import RuleSet, Setting
 
 __all__ = [
@@ -40,6 +41,7 @@ __all__ = [
     "UnitRule",
     "on",
     "proposed",
+    "quarter_of",
     "undated",
     "undated_assistants",
 ]

@@ -13,20 +13,21 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Literal
+from typing import Literal, get_args
 
 from eightminute.errors import InputError, NotPublishedError
-from eightminute.rules import inforce
+from eightminute.rules import inforce, quarters
 from eightminute.rules.book import Book
 from eightminute.rules.catalogue import FIGURES, TABLES
 from eightminute.rules.folder import RULES, Folder
-from eightminute.rules.model import Sourced, Timing
+from eightminute.rules.model import Sourced, TableSource
 from eightminute.rules.ruleset import RuleSet
 
 Kind = Literal[
     "doesn't load",
     "not confirmed",
     "without a source",
+    "year without rules",
     "missing",
     "unverified",
     "stale",
@@ -36,13 +37,14 @@ Kind = Literal[
 BROKEN: Kind = "doesn't load"
 UNCONFIRMED: Kind = "not confirmed"
 UNSOURCED: Kind = "without a source"
+YEARLESS: Kind = "year without rules"
 MISSING: Kind = "missing"
 UNVERIFIED: Kind = "unverified"
 STALE: Kind = "stale"
 PROPOSED: Kind = "only proposed"
 ORPHAN: Kind = "used by nothing"
-KINDS: tuple[Kind, ...] = (BROKEN, UNCONFIRMED, UNSOURCED, MISSING, UNVERIFIED, STALE, PROPOSED, ORPHAN)
-FAILING = frozenset({BROKEN, UNCONFIRMED, UNSOURCED})
+KINDS: tuple[Kind, ...] = get_args(Kind)
+FAILING = frozenset({BROKEN, UNCONFIRMED, UNSOURCED, YEARLESS})
 
 
 @dataclass(frozen=True)
@@ -105,32 +107,29 @@ def _by_period(periods: Sequence[RuleSet]) -> Iterator[Finding]:
             told = {**FIGURES, **TABLES}[name]
             seen[MISSING, name, f"not in the rule data; {told} would tell"].append(number)
         for name, entry in inforce.entries(rules).items():
-            for kind, text in _of_entry(entry):
+            for kind, text in _of_entry(entry, _unverified_rows(rules, name)):
                 seen[kind, name, text].append(number)
-        if text := _unverified_rows(rules):
-            seen[UNVERIFIED, "timing", text].append(number)
     for (kind, name, text), numbers in seen.items():
         for first, last in _runs(numbers):
             yield Finding(kind, name, _span(periods, first, last), text)
 
 
-def _of_entry(entry: Sourced) -> Iterator[tuple[Kind, str]]:
+def _of_entry(entry: Sourced, unverified_rows: str) -> Iterator[tuple[Kind, str]]:
     if not entry.confirmed:
         yield UNCONFIRMED, "copied; set, import or confirm it"
     if not (entry.source.strip() and entry.place.strip() and entry.label.strip()):
         yield UNSOURCED, "has no source, place or label"
-    if entry.status == "unverified" and entry.reason:
-        yield UNVERIFIED, entry.reason
+    if entry.confirmed and (entry.status == "unverified" or unverified_rows):
+        note = entry.note if isinstance(entry, TableSource) else ""
+        yield UNVERIFIED, "; ".join(part for part in (entry.reason, unverified_rows, note) if part)
     if entry.status == "proposed":
         yield PROPOSED, "stands in a published folder, but is only proposed"
 
 
-def _unverified_rows(rules: RuleSet) -> str:
-    rows: Sequence[Timing] = inforce.rows(rules, "timing")
-    codes = [row.code for row in rows if row.status == "unverified"]
-    if not codes:
-        return ""
-    return f"{len(codes)} of {len(rows)} codes: {', '.join(codes)}; {TABLES['timing']} would tell"
+def _unverified_rows(rules: RuleSet, name: str) -> str:
+    rows = inforce.rows(rules, name)
+    codes = [row.code for row in rows if getattr(row, "status", "") == "unverified"]
+    return f"{len(codes)} of {len(rows)} codes: {', '.join(codes)}" if codes else ""
 
 
 def _next_year(book: Book, periods: Sequence[RuleSet], today: date) -> Iterator[Finding]:
@@ -150,20 +149,31 @@ def _next_year(book: Book, periods: Sequence[RuleSet], today: date) -> Iterator[
         )
     for begun in range(year, today.year + 1):
         yield Finding(
-            MISSING, f"{begun}-01-01", f"from {begun}-01-01", f"{begun} has begun; its folder is missing"
+            YEARLESS,
+            f"{begun}-01-01",
+            f"from {begun}-01-01",
+            f"{begun} has begun; its folder is missing; eightminute rules new {begun}-01-01 makes it",
         )
 
 
 def _stale(periods: Sequence[RuleSet], today: date) -> Iterator[Finding]:
     begun = [rules for rules in periods if rules.folders[-1].effective <= today]
     for name, table in begun[-1].tables.items() if begun else ():
-        if table.quarter and (end := _quarter_end(table.quarter)) < today:
-            yield Finding(
-                STALE,
-                name,
-                table.quarter,
-                f"ended on {end}; eightminute rules import {name.replace('_', '-')} takes the current file",
-            )
+        current = f"eightminute rules import {name.replace('_', '-')} takes the current file"
+        if table.quarter and (end := quarters.end(table.quarter)) < today:
+            yield Finding(STALE, name, table.quarter, f"ended on {end}; {current}")
+        for quarter, codes in _older_rows(begun[-1], name).items():
+            if (end := quarters.end(quarter)) < today:
+                yield Finding(STALE, name, quarter, f"{', '.join(codes)}: ended on {end}; {current}")
+
+
+def _older_rows(rules: RuleSet, name: str) -> dict[str, list[str]]:
+    """The codes whose rows say a quarter of their own, by that quarter."""
+    found = defaultdict(list)
+    for row in inforce.rows(rules, name):
+        if quarter := getattr(row, "quarter", None):
+            found[quarter].append(row.code)
+    return found
 
 
 def _orphans(book: Book) -> Iterator[Finding]:
@@ -174,12 +184,6 @@ def _orphans(book: Book) -> Iterator[Finding]:
         for path in folder.path.iterdir():
             if path.name != RULES and str(path) not in used:
                 yield Finding(ORPHAN, path.name, folder.name, "no rules.toml names it")
-
-
-def _quarter_end(quarter: str) -> date:
-    year, number = int(quarter[:4]), int(quarter[-1])
-    following = date(year + 1, 1, 1) if number == 4 else date(year, 3 * number + 1, 1)  # noqa: PLR2004 - the last
-    return following - timedelta(days=1)
 
 
 def _runs(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:

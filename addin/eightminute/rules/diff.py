@@ -24,6 +24,8 @@ _KEYS = {
     "ptp_practitioner": ("column1", "column2"),
     "ptp_outpatient_hospital": ("column1", "column2"),
 }
+# Where a row was read is no change of what it says.
+_ORIGIN = ("quarter",)
 
 
 @dataclass(frozen=True)
@@ -105,7 +107,7 @@ def _value(figure: Figure | None) -> Decimal | None:
 def _table(name: str, old: RuleSet, new: RuleSet) -> TableChange:
     keys = _KEYS.get(name, ("code",))
     before, after = _by_key(old, name, keys), _by_key(new, name, keys)
-    columns = [column for column in ROWS[name].model_fields if column not in keys]
+    columns = [column for column in ROWS[name].model_fields if column not in {*keys, *_ORIGIN}]
     changed = {}
     for key in before.keys() & after.keys():
         pairs = {column: (getattr(before[key], column), getattr(after[key], column)) for column in columns}

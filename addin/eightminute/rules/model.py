@@ -17,6 +17,7 @@ from eightminute.errors import NotPublishedError
 Code = Annotated[str, StringConstraints(pattern=r"^[0-9A-Z][0-9]{3}[0-9A-Z]$")]
 Status = Literal["final", "proposed", "unverified"]
 Kind = Literal["timed", "untimed", "first", "additional"]
+Quarter = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}Q[1-4]$")]
 # Wide enough for every index that has been published, too narrow for a slipped decimal point.
 Index = Annotated[Decimal, Field(ge=Decimal("0.2"), le=Decimal(3))]
 RelativeValue = Annotated[Decimal, Field(ge=0, lt=1000, decimal_places=2)]
@@ -80,7 +81,7 @@ class TableSource(Sourced):
     released: date | None = None
     cms_file: str = ""
     sha256: Annotated[str, StringConstraints(pattern=r"^(?:[0-9a-f]{64}(?: [0-9a-f]{64})*)?$")] = ""
-    quarter: Annotated[str, StringConstraints(pattern=r"^(?:[0-9]{4}Q[1-4])?$")] = ""
+    quarter: Quarter | Literal[""] = ""
     forced: str = ""
     note: str = ""
 
@@ -167,11 +168,16 @@ class Locality(Model):
 
 
 class UnitsLimit(Model):
-    """A medically unlikely edit: most units of a code on a day, and the adjudication indicator."""
+    """A medically unlikely edit: most units of a code on a day, and the adjudication indicator.
+
+    `quarter` is that of the edits that it was read in. A row says its own only where the table's was read
+    without it; the rule set gives every row's.
+    """
 
     code: Code
     mue: Annotated[int, Field(ge=0, lt=1000)]
     mai: Annotated[str, StringConstraints(pattern=r"^[123](?:\|[123])*$")]
+    quarter: Quarter | None = None
 
 
 class CodePair(Model):

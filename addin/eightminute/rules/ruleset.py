@@ -139,7 +139,7 @@ class RuleSet:
         return localities.find(self._rows("gpci"), wanted, self.period)
 
     def units_limit(self, code: str, setting: Setting) -> UnitsLimit | None:
-        """The medically unlikely edit of a code; None where CMS publishes none for it."""
+        """The medically unlikely edit of a code, with its quarter; None where CMS publishes none for it."""
         return self._units_limits(setting).get(code)
 
     def code_pair(self, code: str, other: str, setting: Setting) -> CodePair | None:
@@ -189,7 +189,11 @@ class RuleSet:
     def _units_limits(self, setting: Setting) -> Mapping[str, UnitsLimit]:
         name = f"mue_{setting}"
         if name not in self._by_setting:
-            self._by_setting[name] = {each.code: each for each in self._rows(name)}
+            quarter = self.table(name).quarter or None
+            self._by_setting[name] = {
+                each.code: each.model_copy(update={"quarter": each.quarter or quarter})
+                for each in self._rows(name)
+            }
         return self._by_setting[name]
 
     def _code_pairs(self, setting: Setting) -> Mapping[tuple[str, str], CodePair]:

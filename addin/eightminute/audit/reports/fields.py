@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from eightminute.audit.findings import Kind, Result, Totals
+from eightminute.audit.findings import Kind, Result
 from eightminute.audit.reports.look import MONEY, NUMBER
 from eightminute.audit.run import Audit
 from eightminute.audit.sources import Styled
@@ -66,9 +66,9 @@ _WORDS = (
 
 
 def fields(audit: Audit) -> tuple[Field, ...]:
-    """The result columns; those of the note and of the claim only if there are columns for them."""
+    """The result columns; those of the note if there are notes, those of the claim if it was checked."""
     notes = _NOTES if "note" in audit.columns.at else ()
-    return (*_UNITS, *notes, *(_CLAIM if "modifiers" in audit.columns.at else ()), *_WORDS)
+    return (*_UNITS, *notes, *(() if audit.unclaimed else _CLAIM), *_WORDS)
 
 
 def values(own: Sequence[Field], result: Result | None) -> list[str | float | None]:
@@ -118,9 +118,10 @@ def period(dates: tuple[dt.date, dt.date]) -> str:
     return " to ".join(dict.fromkeys(cells.text(date) for date in dates))
 
 
-def summary(totals: Totals) -> list[tuple[str, int, int | None]]:
-    """What was found, how often, and how many units it is about."""
-    return [
+def summary(audit: Audit) -> list[tuple[str, int | None, int | None]]:
+    """What was found, how often, and how many units it is about; last what is to be said of claims."""
+    totals = audit.totals
+    counts: list[tuple[str, int | None, int | None]] = [
         ("Visits", totals.visits, None),
         ("Lines", totals.lines, None),
         ("Lines with the right units", totals.lines_ok, None),
@@ -133,5 +134,11 @@ def summary(totals: Totals) -> list[tuple[str, int, int | None]]:
         ("Note warnings", totals.note_warnings, None),
         ("Rows that can't be read", totals.unreadable, None),
         ("Codes without a rule", totals.without_rule, None),
+    ]
+    if audit.unclaimed:
+        return [*counts, (audit.unclaimed, None, None)]
+    return [
+        *counts,
         ("Claim lines to look at", totals.claim, None),
+        *([("Lines without a price", totals.unpriced, None)] if totals.unpriced else []),
     ]

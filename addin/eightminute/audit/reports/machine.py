@@ -29,12 +29,19 @@ def as_json(audits: Sequence[Audit]) -> str:
         {
             "file": audit.source.path.name,
             "rule": audit.rule,
-            "totals": asdict(audit.totals) | {"allowed": str(audit.totals.allowed)},
+            "totals": asdict(audit.totals) | _of_claims(audit),
             "findings": list(_plain(audit.findings)),
         }
         for audit in audits
     ]
     return json.dumps(files, indent=2) + "\n"
+
+
+def _of_claims(audit: Audit) -> dict[str, Any]:
+    """The totals of claims; null where they were not checked, which isn't 0."""
+    if audit.unclaimed:
+        return dict.fromkeys(("claim", "allowed", "unpriced"))
+    return {"allowed": str(audit.totals.allowed)}
 
 
 def _plain(findings: Iterable[Finding]) -> Iterable[dict[str, Any]]:

@@ -54,8 +54,8 @@ def _summary(audit: Audit) -> Table:
     table.add_column("")
     table.add_column("Number", justify="right")
     table.add_column("Units", justify="right")
-    for label, count, units in fields.summary(audit.totals):
-        table.add_row(label, f"{count:,}", "" if not units else f"{units:,}")
+    for label, count, units in fields.summary(audit):
+        table.add_row(label, "" if count is None else f"{count:,}", f"{units:,}" if units else "")
     if audit.totals.allowed:
         table.add_row("Medicare allows", f"${audit.totals.allowed:,}", "")
     return table

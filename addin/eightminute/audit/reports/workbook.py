@@ -64,10 +64,11 @@ def _write_summary(audit: Audit, sheet: Worksheet, look: Look) -> None:
     row += 1
     for column, title in enumerate(("What", "Number", "Units")):
         sheet.write_string(row, column, title, look.header)
-    for label, count, units in fields.summary(audit.totals):
+    for label, count, units in fields.summary(audit):
         row += 1
         sheet.write_string(row, 0, label)
-        sheet.write_number(row, 1, count, look.number(NUMBER))
+        if count is not None:
+            sheet.write_number(row, 1, count, look.number(NUMBER))
         if units is not None:
             sheet.write_number(row, 2, units, look.number(NUMBER))
     if audit.totals.allowed:
@@ -82,7 +83,7 @@ def _about(audit: Audit) -> list[tuple[str, str]]:
         ("Read", audit.source.label),
         ("Columns", audit.columns.described()),
         ("Dates of service", fields.period(dates) if dates else "none can be read"),
-        ("Rule", f"{audit.rule}: {audit.citation}"),
+        ("Rule", f"{audit.rule}: {audit.citation}" if audit.citation else audit.rule),
         ("Ties", "Any of the answers that the rule leaves open is OK."),
         ("Notes", "Judged by what is written; whether it is true and enough is the therapist's judgement."),
         *([("Own words", f"Notes were read with the words of {audit.words}.")] if audit.words else []),

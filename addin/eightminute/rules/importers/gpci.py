@@ -34,6 +34,7 @@ _COLUMNS = {
     "MP GPCI": r"(?:20\d\d )?MP GPCI",
 }
 _INDICES = {"work GPCI": "work", "PE GPCI": "pe", "MP GPCI": "mp"}
+_FLOOR = Decimal("1.000")  # as the column's name says
 _THREE_PLACES = Decimal("0.001")
 _YEAR = re.compile(r"\b(20\d\d) P[WE] GPCI|\b(20\d\d) MP GPCI")
 
@@ -64,6 +65,7 @@ def read(sources: Sequence[Source], wanted: Wanted) -> Reading:
             *_other_years(sheet, year, wanted.effective.year),
             *(unfloored if work == _UNFLOORED else []),
             *_footnotes(sheet, found),
+            *(_below_floor(found) if work == _FLOORED else []),
             *_against(sheet.file, found, wanted),
         ),
     )
@@ -112,6 +114,11 @@ def _footnotes(sheet: Sheet, found: dict[str, tuple[Row, Locality]]) -> list[str
     ]
 
 
+def _below_floor(found: dict[str, tuple[Row, Locality]]) -> list[str]:
+    cells = {key: Cell(row.where("work GPCI"), each.work) for key, (row, each) in found.items()}
+    return plausible.below_floor(_FLOOR, cells)
+
+
 def _against(file: str, found: dict[str, tuple[Row, Locality]], wanted: Wanted) -> list[str]:
     doubts = []
     before = {_key(each): each for each in wanted.earlier("gpci")}
@@ -122,5 +129,6 @@ def _against(file: str, found: dict[str, tuple[Row, Locality]], wanted: Wanted) 
         cells = {key: Cell(row.where(column), getattr(each, attribute)) for key, (row, each) in found.items()}
         old = {key: getattr(each, attribute) for key, each in before.items()}
         doubts += plausible.jumps(column, cells, old, wanted.period)
+        doubts += plausible.moved_as_a_whole(file, column, cells, old, wanted.period)
         doubts += plausible.repeated(column, cells.values())
     return doubts

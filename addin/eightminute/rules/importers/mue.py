@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import date
 
 from eightminute.errors import InputError
 from eightminute.rules.importers import plausible
@@ -14,6 +15,7 @@ from eightminute.rules.importers.reading import Reading, Wanted
 from eightminute.rules.importers.source import Source
 from eightminute.rules.importers.stacked import CODE, Row, Sheet
 from eightminute.rules.model import UnitsLimit
+from eightminute.rules.quarters import quarter_of
 from eightminute.rules.ruleset import Setting
 
 FILES = r"MUE"
@@ -23,7 +25,7 @@ SETTINGS: dict[Setting, str] = {
     "outpatient_hospital": "OUTPATIENT HOSPITAL SERVICES MUE VALUES",
 }
 _COLUMNS = {"CODE": "HCPCS/ ?CPT CODE", "MAI": "MUE ADJUDICATION INDICATOR"}
-_EFFECTIVE = re.compile(r"Eff_(\d\d)-\d\d-(20\d\d)", re.IGNORECASE)
+_EFFECTIVE = re.compile(r"Eff_(0[1-9]|1[0-2])-\d\d-(20\d\d)", re.IGNORECASE)
 
 
 def read(sources: Sequence[Source], wanted: Wanted, setting: Setting) -> Reading:
@@ -40,7 +42,7 @@ def read(sources: Sequence[Source], wanted: Wanted, setting: Setting) -> Reading
     if not found:
         raise InputError(f"{sheet.file}: holds none of the therapy codes")
     named = _EFFECTIVE.search(sheet.file)
-    quarter = f"{named[2]}Q{(int(named[1]) + 2) // 3}" if named else ""
+    quarter = quarter_of(date(int(named[2]), int(named[1]), 1)) if named else ""
     before = {each.code: each for each in wanted.earlier(f"mue_{setting}")}
     without = sorted(wanted.codes - found.keys())
     return Reading(

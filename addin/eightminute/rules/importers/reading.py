@@ -10,6 +10,7 @@ from typing import Any
 
 from eightminute.rules import inforce
 from eightminute.rules.model import Model
+from eightminute.rules.quarters import quarter_of
 from eightminute.rules.ruleset import RuleSet
 
 
@@ -33,7 +34,7 @@ class Wanted:
     @property
     def quarter(self) -> str:
         """The quarter of the date, such as 2027Q1."""
-        return f"{self.effective.year}Q{(self.effective.month + 2) // 3}"
+        return quarter_of(self.effective)
 
 
 @dataclass(frozen=True)
