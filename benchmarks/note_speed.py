@@ -38,6 +38,8 @@ HOSTILE = {
     "right-to-left": "\u05e9\u05dc\u05d5\u05dd \u202e",
     "emoji": "\U0001f9ce\u200d\u2642\ufe0f ",
     "denials": "no ",
+    "denials in sentences": "no. ",
+    "lacks": "without ",
     "plans": "will ",
     "denied techniques": "no PNF, ",
     "planned techniques": "will PNF ",

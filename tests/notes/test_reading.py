@@ -117,6 +117,8 @@ def test_a_note_that_denies_everything_documents_none_of_it() -> None:
         ("No balance training today.", "technique"),
         ("Goals to be set.", "progress"),
         ("No goals addressed.", "progress"),
+        ("Goals: STG 1 met when pt stands 30 s.", "progress"),
+        ("LTG 1 met if walks 100 ft.", "progress"),
         ("Progress note due 6/12.", "progress"),
         ("Progressive supranuclear palsy.", "progress"),
         ("Response to name: delayed.", "response"),
@@ -154,6 +156,15 @@ def test_a_chart_opened_in_error_documents_nothing() -> None:
         documented("Chart opened in error on wrong pt; entries for PNF, 15 min, Min A and Berg are void.")
         == set()
     )
+
+
+@pytest.mark.parametrize("mark", ["VOID: ", "Voided. ", "Note voided by PT: "])
+def test_a_void_note_documents_nothing(mark: str) -> None:
+    assert documented(f"{mark}PNF 15 min. Pt tol well. Min A. Berg 41/56.") == set()
+
+
+def test_a_bladder_that_was_voided_voids_no_note() -> None:
+    assert "technique" in documented("S: Voided 6x overnight. O: SLS on foam 15 min.")
 
 
 def test_what_is_missing_is_named_in_order() -> None:

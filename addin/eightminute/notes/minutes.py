@@ -1,7 +1,8 @@
 """The treatment minutes that a note documents.
 
-The timed total comes before the total treatment time, that before the sum of what is listed. Minutes of rest,
-waiting, history, education or a test are none of them.
+The timed total comes before the total treatment time, that before the sum of what is listed, in which a part of
+another item ("97112 25 min (PNF 15 min, balance 10 min)") and untimed services beside timed ones don't count.
+Minutes of rest, waiting, history, education or a test are none of them.
 """
 
 from __future__ import annotations
@@ -36,8 +37,16 @@ _TOTAL = re.compile(
     r" ?[:=]? ?(\d{1,3})\b(?![:/%]| units?| visits?)"
     r"|total(?: of)? ?[:=]? ?(\d{1,3}) ?min"
     r"|(?<!next )(?:visit|session)(?: (?:time|length|total))?[:,]? (\d{1,3}) ?min"
+    r"|\b(?:treatment|tx|session|visit|therapy) time(?: of| is| was)? ?[:=]? ?(\d{1,3})\b(?![:/%])"
+    r"|\bseen (?:from )?\d{1,2}:\d\d[^.;\n]{1,20}?\(?(?<![\d:])(\d{1,3}) ?min"
 )
+_VISIT = re.compile(r"(?<![\w./:-])(\d{1,3})[ -]?min(?:ute)?s?[ -](?:long )?(?:visit|session|appointment)\b")
 _CODE = re.compile(r"(?<!\d)(?:97\d{3}|g0283)(?!\d)")
+_SERVICE = re.compile(
+    r"(?<!\d)97\d{3}(?!\d)|\b(?:g0283|nmr|nmre|nre|neuro|te|ta|ther|therex|gait|manual|mt|mobs|us|adl|group)\b"
+)
+_OPENED = re.compile(r"[^()\n]{0,3}\([^)]*$")  # what stands between an item and its first part
+_A_TOTAL_AND_PARTS = 3  # items at least
 _METRES = "metres_or_minutes"
 _TIMES = ("minutes", _METRES)
 _NEAR = 40  # characters around a time in which its code may stand
@@ -62,6 +71,16 @@ class Stated:
     end: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """Minutes that a note lists, and whether they are those of a service that isn't timed."""
+
+    minutes: int
+    start: int
+    end: int
+    untimed: bool = False
+
+
 def stated(text: str, sentences: Sequence[Sentence], not_in: tuple[str, ...]) -> Stated | None:
     """The best statement of treatment time in the note."""
     counting = [each for each in sentences if each.part.section not in not_in]
@@ -70,28 +89,60 @@ def stated(text: str, sentences: Sequence[Sentence], not_in: tuple[str, ...]) ->
         for sentence in counting:
             if found := pattern.search(text, sentence.part.heading, sentence.part.end):
                 return Stated(int(found[found.lastindex or 1]), kind, *found.span())
-    listed = [item for sentence in counting for item in _items(text, sentence)]
-    coded = [item for item in listed if _CODE.search(text, max(0, item.start - _NEAR), item.end + _NEAR // 2)]
-    counted = coded or listed
-    if not counted:
+    listed = _counted(text, [item for sentence in counting for item in _items(text, sentence)])
+    if not listed:
         return None
-    minutes = sum(item.minutes for item in counted)
-    return Stated(minutes, "sum" if len(counted) > 1 else "single", counted[0].start, counted[-1].end)
+    whole = next((item for item in listed if _VISIT.match(text, item.start)), None) or _whole(text, listed)
+    if whole and len(listed) > 1:
+        return Stated(whole.minutes, "total", whole.start, whole.end)
+    minutes = sum(item.minutes for item in listed)
+    return Stated(minutes, "sum" if len(listed) > 1 else "single", listed[0].start, listed[-1].end)
 
 
-def _items(text: str, sentence: Sentence) -> Iterator[Stated]:
+def _counted(text: str, items: Sequence[_Item]) -> list[_Item]:
+    """Those that count: no parts of another, of coded and uncoded ones the coded, of timed and untimed the timed."""
+    apart: list[_Item] = []
+    within, last = False, 0
+    for item in items:
+        between = text[last : item.start]
+        within = _OPENED.match(between) is not None if not within else ")" not in between
+        if not (within and apart):
+            apart.append(item)
+        last = item.end
+    timed = [item for item in apart if not item.untimed] or apart
+    coded = [item for item in timed if _CODE.search(text, max(0, item.start - _NEAR), item.end + _NEAR // 2)]
+    visit = [item for item in timed if _VISIT.match(text, item.start)]
+    return [item for item in timed if item in coded or item in visit] if coded else timed
+
+
+def _whole(text: str, items: Sequence[_Item]) -> _Item | None:
+    """The item that is the sum of all others, unless it is one service among other services."""
+    longest = max(items, key=lambda item: item.minutes)
+    if len(items) < _A_TOTAL_AND_PARTS or 2 * longest.minutes != sum(item.minutes for item in items):
+        return None
+    last = 0
+    services = set()
+    for item in items:
+        if _SERVICE.search(text, max(last, item.start - _NEAR), item.start):
+            services.add(item)
+        last = item.end
+    return None if longest in services and len(services) > 1 else longest
+
+
+def _items(text: str, sentence: Sentence) -> Iterator[_Item]:
     part = sentence.part
     if part.section == "duration" and part.labelled:
         labelled = _LABELLED.match(text, part.start, part.end)
         if labelled and int(labelled[1]):
-            yield Stated(int(labelled[1]), "single", labelled.start(1), labelled.end())
+            yield _Item(int(labelled[1]), labelled.start(1), labelled.end())
             return
     for mention, contexts in zip(sentence.mentions, sentence.covered, strict=True):
         if mention.list not in _TIMES or _BEFORE.search(text, max(0, mention.start - 1), mention.start):
             continue
         value = _value(text[mention.start : mention.end])
         if value and _is_treatment(mention, contexts):
-            yield Stated(value, "single", mention.start, mention.end)
+            untimed = "time_untimed" in contexts or "time_untimed_before" in contexts
+            yield _Item(value, mention.start, mention.end, untimed)
 
 
 def _is_treatment(mention: Mention, contexts: frozenset[str]) -> bool:
