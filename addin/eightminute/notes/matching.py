@@ -49,10 +49,10 @@ def sentences(
 
 
 def joined(sentences: Iterable[Sentence]) -> Iterator[Sentence]:
-    """The same, those taken together that only a semicolon parts."""
+    """The same, those taken together that only a semicolon parts, and a label's cell with its value's."""
     group: list[Sentence] = []
     for sentence in sentences:
-        if group and not (group[-1].part.parted and group[-1].part.section == sentence.part.section):
+        if group and not (group[-1].part.continues and group[-1].part.section == sentence.part.section):
             yield _together(group)
             group = []
         group.append(sentence)

@@ -47,6 +47,7 @@ _SERVICE = re.compile(
 )
 _OPENED = re.compile(r"[^()\n]{0,3}\([^)]*$")  # what stands between an item and its first part
 _A_TOTAL_AND_PARTS = 3  # items at least
+_BOUT = 5  # fewer minutes than these are a bout of an activity unless they are called treatment
 _METRES = "metres_or_minutes"
 _TIMES = ("minutes", _METRES)
 _NEAR = 40  # characters around a time in which its code may stand
@@ -140,17 +141,17 @@ def _items(text: str, sentence: Sentence) -> Iterator[_Item]:
         if mention.list not in _TIMES or _BEFORE.search(text, max(0, mention.start - 1), mention.start):
             continue
         value = _value(text[mention.start : mention.end])
-        if value and _is_treatment(mention, contexts):
+        if value and _is_treatment(mention, contexts, value):
             untimed = "time_untimed" in contexts or "time_untimed_before" in contexts
             yield _Item(value, mention.start, mention.end, untimed)
 
 
-def _is_treatment(mention: Mention, contexts: frozenset[str]) -> bool:
+def _is_treatment(mention: Mention, contexts: frozenset[str], minutes: int) -> bool:
     if "time_of_another_kind" in contexts or "time_to_come" in contexts:
         return False
-    if "time_of_treatment" in contexts:
+    if "time_of_treatment" in contexts or "time_for_treatment" in contexts:
         return True
-    return "time_of_others" not in contexts and mention.list != _METRES
+    return "time_of_others" not in contexts and mention.list != _METRES and minutes >= _BOUT
 
 
 def _value(words: str) -> int:

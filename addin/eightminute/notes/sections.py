@@ -22,6 +22,7 @@ _LETTER = re.compile(r" ?[:=] ?|[/.] | - ?|-(?= )|(?=[\n|]|$)")  # what stands a
 _INNER = re.compile(_NOTE + r" ?:")
 _DIGIT = re.compile(r"\d")  # a note with a number in it is content: "Treatment (30 min):"
 _BLANK = "__"  # a line of a form that nobody filled in
+_LABEL = 16  # characters that a label alone in its cell has at most
 _LONG_ENOUGH = 3  # letters of a heading that may stand within a line
 
 
@@ -29,7 +30,8 @@ _LONG_ENOUGH = 3  # letters of a heading that may stand within a line
 class Part:
     """A sentence, cell or labelled value; `labelled` where its own heading put it into its section.
 
-    `heading` is where that heading begins; without one it is `start`. `parted`: a semicolon ends it.
+    `heading` is where that heading begins; without one it is `start`. `continues`: a semicolon ends it, or it is
+    as short as a label alone in its cell or line.
     """
 
     heading: int
@@ -37,7 +39,7 @@ class Part:
     end: int
     section: str
     labelled: bool
-    parted: bool = False
+    continues: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +90,10 @@ def parts(text: str, mentions: Iterable[Mention], sections: Mapping[str, Section
             place.open(heading, empty=not text[heading.content : end].strip(" .-"))
             heading = upcoming
         if text[start:last].strip() and _BLANK not in text[start:last]:
-            parted = text.startswith(";", last)
-            yield Part(opening, start, last, section, labelled, parted)
+            continues = text.startswith(";", last) or (
+                opens_line and last - first < _LABEL and text.startswith(("|", "\n"), last)
+            )
+            yield Part(opening, start, last, section, labelled, continues)
 
 
 def _sentences(text: str) -> Iterator[tuple[int, int, bool]]:
@@ -142,7 +146,7 @@ def _content(text: str, mention: Mention, *, opens: bool, inner: bool) -> int | 
     mark = None
     if opens:
         mark = (_LETTER if letters == 1 else _OPENING).match(text, mention.end)
-    if mark is None and inner and letters >= _LONG_ENOUGH:
+    if mark is None and inner and letters >= _LONG_ENOUGH and text[mention.start - 1 : mention.start] != "-":
         mark = _INNER.match(text, mention.end)
     if mark is None:
         return None
