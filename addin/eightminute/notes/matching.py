@@ -52,12 +52,17 @@ def joined(sentences: Iterable[Sentence]) -> Iterator[Sentence]:
     """The same, those taken together that only a semicolon parts, and a label's cell with its value's."""
     group: list[Sentence] = []
     for sentence in sentences:
-        if group and not (group[-1].part.continues and group[-1].part.section == sentence.part.section):
+        if group and not _continued(group, sentence.part):
             yield _together(group)
             group = []
         group.append(sentence)
     if group:
         yield _together(group)
+
+
+def _continued(group: Sequence[Sentence], onward: Part) -> bool:
+    last = group[-1].part
+    return last.section == onward.section and (last.parted or (last.label and len(group) == 1))
 
 
 def _together(group: Sequence[Sentence]) -> Sentence:

@@ -49,7 +49,9 @@ _OPENED = re.compile(r"[^()\n]{0,3}\([^)]*$")  # what stands between an item and
 _A_TOTAL_AND_PARTS = 3  # items at least
 _BOUT = 5  # fewer minutes than these are a bout of an activity unless they are called treatment
 _METRES = "metres_or_minutes"
-_TIMES = ("minutes", _METRES)
+_HOURS = "hours"
+_TIMES = ("minutes", _METRES, _HOURS)
+_DOUBTFUL = frozenset((_METRES, _HOURS))  # no minutes of treatment unless they are called that
 _NEAR = 40  # characters around a time in which its code may stand
 
 
@@ -151,10 +153,12 @@ def _is_treatment(mention: Mention, contexts: frozenset[str], minutes: int) -> b
         return False
     if "time_of_treatment" in contexts or "time_for_treatment" in contexts:
         return True
-    return "time_of_others" not in contexts and mention.list != _METRES and minutes >= _BOUT
+    return "time_of_others" not in contexts and mention.list not in _DOUBTFUL and minutes >= _BOUT
 
 
 def _value(words: str) -> int:
+    if words.endswith(("hour", "hr")):
+        return 30 if words.startswith("half") else 60
     if number := _NUMBER.search(words):
         return int(number[1] or 1) * int(number[2])
     return sum(_WORDS.get(word, 0) for word in re.split(r"[ -]", words))

@@ -12,7 +12,7 @@ from eightminute.notes.vocabulary import HEADING, Reach, Section
 # A full stop ends a sentence unless a lone letter or an abbreviation stands before it.
 _SENTENCE_END = re.compile(
     r"\n|[|;]|(?:(?<=m[iao][nxd] a)|"
-    r"(?<!\b[a-z])(?<!\b(?:vs|pt|dr|mr|ms))(?<!\b(?:pts|mrs|e\.g|i\.e))(?<!approx))"
+    r"(?<!\b[a-z])(?<!\b(?:vs|pt|dr|mr|ms))(?<!\b(?:pts|mrs|dyn|bil|e\.g|i\.e))(?<!approx))"
     r"[.!?]+[\")]?(?= |\n|$)"
 )
 _MARK = re.compile(r"(?:[-*>#|\s]|\(?\d{1,2}[.)](?=\s)|[ivx]{1,4}\.(?=\s))*")
@@ -30,7 +30,7 @@ _LONG_ENOUGH = 3  # letters of a heading that may stand within a line
 class Part:
     """A sentence, cell or labelled value; `labelled` where its own heading put it into its section.
 
-    `heading` is where that heading begins; without one it is `start`. `continues`: a semicolon ends it, or it is
+    `heading` is where that heading begins; without one it is `start`. `parted`: a semicolon ends it; `label`: it is
     as short as a label alone in its cell or line.
     """
 
@@ -39,7 +39,8 @@ class Part:
     end: int
     section: str
     labelled: bool
-    continues: bool = False
+    parted: bool = False
+    label: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +91,8 @@ def parts(text: str, mentions: Iterable[Mention], sections: Mapping[str, Section
             place.open(heading, empty=not text[heading.content : end].strip(" .-"))
             heading = upcoming
         if text[start:last].strip() and _BLANK not in text[start:last]:
-            continues = text.startswith(";", last) or (
-                opens_line and last - first < _LABEL and text.startswith(("|", "\n"), last)
-            )
-            yield Part(opening, start, last, section, labelled, continues)
+            label = opens_line and last - first < _LABEL and text.startswith(("|", "\n"), last)
+            yield Part(opening, start, last, section, labelled, text.startswith(";", last), label)
 
 
 def _sentences(text: str) -> Iterator[tuple[int, int, bool]]:
