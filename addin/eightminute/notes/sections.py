@@ -16,6 +16,7 @@ _SENTENCE_END = re.compile(
     r"[.!?]+[\")]?(?= |\n|$)"
 )
 _MARK = re.compile(r"(?:[-*>#|\s]|\(?\d{1,2}[.)](?=\s)|[ivx]{1,4}\.(?=\s))*")
+_MARKS = " -*>#()0123456789."
 _NOTE = r"(?: ?\([^()\n]{0,20}\))?"  # "Duration (min):"
 _OPENING = re.compile(_NOTE + r" ?(?::|=|- |(?=[\n|]|$))")
 _LETTER = re.compile(r" ?[:=] ?|[/.] | - ?|-(?= )|(?=[\n|]|$)")  # what stands after S, O, A, P
@@ -30,8 +31,8 @@ _LONG_ENOUGH = 3  # letters of a heading that may stand within a line
 class Part:
     """A sentence, cell or labelled value; `labelled` where its own heading put it into its section.
 
-    `heading` is where that heading begins; without one it is `start`. `parted`: a semicolon ends it; `label`: it is
-    as short as a label alone in its cell or line.
+    `heading` is where that heading begins; without one it is `start`. `parted`: a semicolon ends it.
+    `label`: it is as short as a label alone in its cell or line.
     """
 
     heading: int
@@ -62,10 +63,10 @@ class _Place:
     def start_line(self) -> None:
         self.line, self.next_line = self.next_line, ""
 
-    def open(self, heading: Heading, *, empty: bool) -> None:
+    def open(self, heading: Heading, *, opens_line: bool, empty: bool) -> None:
         if heading.reach == "block":
             self.block, self.line = heading.section, ""
-        elif heading.reach == "line":
+        elif heading.reach == "line" and opens_line:
             self.line = heading.section
         if empty:
             self.next_line = heading.section
@@ -88,7 +89,11 @@ def parts(text: str, mentions: Iterable[Mention], sections: Mapping[str, Section
                 opening, start, section, labelled = heading.start, heading.content, heading.section, True
             upcoming = next(headings, None)
             end = min(last, upcoming.start) if upcoming else last
-            place.open(heading, empty=not text[heading.content : end].strip(" .-"))
+            place.open(
+                heading,
+                opens_line=opens_line and not text[first : heading.start].strip(_MARKS),
+                empty=not text[heading.content : end].strip(" .-"),
+            )
             heading = upcoming
         if text[start:last].strip() and _BLANK not in text[start:last]:
             label = opens_line and last - first < _LABEL and text.startswith(("|", "\n"), last)

@@ -25,7 +25,7 @@ _NUMBER = r"\d{1,4}(?:\.\d{1,2})?"
 _LONG_NUMBER = r"\d{2,3}(?:\.\d)?"
 _GAP = r"(?:[^\s,;:()]{1,30} ){0,3}"
 _JOINT = r"[ /-]"
-_TOKEN = re.compile(r"[a-z0-9]+|\([+-]\)|[,;:()|\n]|-?>|(?<!\d)\"|(?<!\w)'(?=\w)|\+(?!\w)")
+_TOKEN = re.compile(r"[a-z0-9]+|\([+-]\)|[,;:()|\n]|-?>|=|(?<!\d)\"|(?<!\w)'(?=\w)|\+(?!\w)")
 _BEGIN = re.compile(r"[a-z0-9]+|->|\([+-]\)|.")
 _EDGES = frozenset(",;:()|\n")
 _SUBJECTS = ("i", "he", "she", "we", "they", "which", "who")
@@ -33,7 +33,7 @@ _ONWARD = frozenset(
     ("but", "however", "although", "though", "then", "and", "except", "while", "yet", "because", *_SUBJECTS)
 )
 _TERM = re.compile(
-    r"""\([+-]\)|[a-z0-9#"'{>+-][a-z0-9#*?|'"%/.:<>=+&@°º_{}-]*(?: [a-z0-9#*?|'"%/.:<>=+&@°º_{}-]+)*"""
+    r"""\([+-]\)|[a-z0-9#"'{>=<+-][a-z0-9#*?|'"%/.:<>=+&@°º_{}-]*(?: [a-z0-9#*?|'"%/.:<>=+&@°º_{}-]+)*"""
 )
 _KEYS = (1, 2, 3)
 _KEY = 3  # letters of a first word by which terms are looked up
