@@ -49,7 +49,12 @@ HOSTILE = {
     "half a test": "Berg ",
     "half a statement": "pt rep ",
     "minutes of others": "rest 15 min ",
+    "coded minutes": "97112 15 min, ",
+    "minutes within minutes": "15 min (",
     "totals": "total time ",
+    "labels alone": "Berg\n",
+    "half a reason": "impaired balance ",
+    "half a change": "lowered cue ",
     "goals without status": "goal ",
     "half cues": "verbal and ",
 }

@@ -1,8 +1,8 @@
 """The treatment minutes that a note documents.
 
-The timed total comes before the total treatment time, that before the sum of what is listed, in which a part of
-another item ("97112 25 min (PNF 15 min, balance 10 min)") and untimed services beside timed ones don't count.
-Minutes of rest, waiting, history, education or a test are none of them.
+The timed total comes before the total treatment time, that before the sum of what is listed. A part of
+another item ("97112 25 min (PNF 15 min, balance 10 min)") adds nothing, nor does an untimed service beside
+timed ones. Minutes of rest, waiting, history, education or a test are none of treatment.
 """
 
 from __future__ import annotations
@@ -90,8 +90,9 @@ def stated(text: str, sentences: Sequence[Sentence], not_in: tuple[str, ...]) ->
     totals: tuple[tuple[Kind, re.Pattern[str]], ...] = (("timed total", _TIMED_TOTAL), ("total", _TOTAL))
     for kind, pattern in totals:
         for sentence in counting:
-            if found := pattern.search(text, sentence.part.heading, sentence.part.end):
-                return Stated(int(found[found.lastindex or 1]), kind, *found.span())
+            found = pattern.search(text, sentence.part.heading, sentence.part.end)
+            if found and (minutes := int(found[found.lastindex or 1])):
+                return Stated(minutes, kind, *found.span())
     listed = _counted(text, [item for sentence in counting for item in _items(text, sentence)])
     if not listed:
         return None
@@ -103,7 +104,7 @@ def stated(text: str, sentences: Sequence[Sentence], not_in: tuple[str, ...]) ->
 
 
 def _counted(text: str, items: Sequence[_Item]) -> list[_Item]:
-    """Those that count: no parts of another, of coded and uncoded ones the coded, of timed and untimed the timed."""
+    """Those that count: no part of another, nothing uncoded beside coded, nothing untimed beside timed."""
     apart: list[_Item] = []
     within, last = False, 0
     for item in items:
@@ -113,9 +114,10 @@ def _counted(text: str, items: Sequence[_Item]) -> list[_Item]:
             apart.append(item)
         last = item.end
     timed = [item for item in apart if not item.untimed] or apart
-    coded = [item for item in timed if _CODE.search(text, max(0, item.start - _NEAR), item.end + _NEAR // 2)]
-    visit = [item for item in timed if _VISIT.match(text, item.start)]
-    return [item for item in timed if item in coded or item in visit] if coded else timed
+    coded = [_CODE.search(text, max(0, item.start - _NEAR), item.end + _NEAR // 2) for item in timed]
+    if not any(coded):
+        return timed
+    return [item for item, code in zip(timed, coded, strict=True) if code or _VISIT.match(text, item.start)]
 
 
 def _whole(text: str, items: Sequence[_Item]) -> _Item | None:
