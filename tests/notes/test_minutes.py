@@ -29,6 +29,19 @@ def minutes(note: str) -> tuple[int, str] | None:
         ("97110 12 min, 97112 18 min. Total timed 40 / Total tx 43", (40, "timed total")),
         ("Total treatment time: 43 min\nTotal timed minutes: 40", (40, "timed total")),
         ("Time\n15 min", (15, "single")),
+        ("Treatment time 45 min. NMR 25 min, TE 15 min.", (45, "total")),
+        ("Pt seen 9:00-9:45 (45 min). NMR 25 min, TE 15 min.", (45, "total")),
+        ("45 minute visit; NMR 25 min, TE 15 min.", (45, "total")),
+        ("97112 25 min (PNF 15 min, balance 10 min)", (25, "single")),  # 15 + 10 are the 25
+        ("97112 25 min (PNF 15 min, balance 10 min), 97110 10 min (bike 10 min)", (35, "sum")),  # 25 + 10
+        ("97112 25 min: PNF 15 min, balance 10 min", (25, "total")),  # 15 + 10
+        ("NMR 25 min, TE 15 min. 40 min in all.", (40, "total")),  # 25 + 15
+        ("97112 30 min, 97110 15 min, 97140 15 min", (60, "sum")),  # 30 + 15 + 15: three services
+        ("Moist heat 10 min, NMR 25 min", (25, "single")),  # heat isn't timed
+        ("10 min moist heat, NMR 25 min, TE 10 min", (35, "sum")),  # 25 + 10
+        ("97112 x25min: PNF", (25, "single")),
+        ("97112 x15min, 97110 x10min", (25, "sum")),  # 15 + 10
+        ("NMR 15m, TE 10m", (25, "sum")),  # 15 + 10
         ("Min\n15", (15, "single")),
     ],
 )
@@ -57,6 +70,9 @@ def test_timed_total_before_total_before_sum(note: str, stated: tuple[int, str])
         "6 min walk test",
         "2x/wk x 8 wks",
         "No treatment rendered. 97112 15 min cancelled",
+        "VOID: PNF 15 min. Pt tol well.",
+        "Voided. NMR 15 min.",
+        "Note voided by PT: NMR 15 min",
         "",
     ],
 )

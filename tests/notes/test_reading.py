@@ -55,7 +55,8 @@ def false_ok(counts: dict[str, Counts]) -> float:
     return sum(counts[name].wrong for name in KEY) / sum(counts[name].lacking for name in KEY)
 
 
-OURS = load(DATA / "dev_notes.jsonl") + load(DATA / "more_notes.jsonl")
+SETS = ("dev_notes", "more_notes", "other_notes")
+OURS = [line for name in SETS for line in load(DATA / f"{name}.jsonl")]
 
 
 def documented(note: str | list[str]) -> set[str]:
@@ -63,7 +64,7 @@ def documented(note: str | list[str]) -> set[str]:
     return {element.name for element in notes.ELEMENTS if reading.documented(element.name)}
 
 
-@pytest.mark.parametrize("name", ["dev_notes", "more_notes"])
+@pytest.mark.parametrize("name", SETS)
 def test_the_labelled_notes_are_read_as_they_are_judged(name: str) -> None:
     counts = score(load(DATA / f"{name}.jsonl"))
     assert {name: round(count.f1, 3) for name, count in counts.items() if count.f1 < 0.9} == {}
@@ -117,6 +118,8 @@ def test_a_note_that_denies_everything_documents_none_of_it() -> None:
         ("No balance training today.", "technique"),
         ("Goals to be set.", "progress"),
         ("No goals addressed.", "progress"),
+        ("Goals: STG 1 met when pt stands 30 s.", "progress"),
+        ("LTG 1 met if walks 100 ft.", "progress"),
         ("Progress note due 6/12.", "progress"),
         ("Progressive supranuclear palsy.", "progress"),
         ("Response to name: delayed.", "response"),
@@ -154,6 +157,70 @@ def test_a_chart_opened_in_error_documents_nothing() -> None:
         documented("Chart opened in error on wrong pt; entries for PNF, 15 min, Min A and Berg are void.")
         == set()
     )
+
+
+@pytest.mark.parametrize("mark", ["VOID: ", "Voided. ", "Note voided by PT: "])
+def test_a_void_note_documents_nothing(mark: str) -> None:
+    assert documented(f"{mark}PNF 15 min. Pt tol well. Min A. Berg 41/56.") == set()
+
+
+@pytest.mark.parametrize(
+    ("note", "element"),
+    [
+        # why it is needed: an impairment, and any word that makes it the reason, in either order
+        ("Impaired proprioception is why balance work is given.", "necessity"),
+        ("NMR d/t poor trunk control.", "necessity"),
+        ("Reactive stepping remains late, therefore perturbations.", "necessity"),
+        ("Because the scapula fires late we trained reaching.", "necessity"),
+        ("Absent ankle strategy is the focus of treatment.", "necessity"),
+        # the therapist changes the task by what the patient does
+        ("Box lowered once the knee caved.", "skilled"),
+        ("Cue removed when he held midline, given back when he lost it.", "skilled"),
+        ("Speed picked by PT.", "skilled"),
+        ("An untrained person would reinforce the wrong pattern.", "skilled"),
+        ("Requires skilled PT.", "skilled"),
+        # results of tests, in cells too
+        ("Berg\n45/56", "tests"),
+        ("Hoover sign positive R.", "tests"),
+        ("Amputee Mobility Predictor 31.", "tests"),
+        ("Knee ext -10.", "tests"),
+        ("Her Berg has held at 31.", "tests"),
+        # statuses and earlier levels
+        ("Status: UB dressing SBA (Mod A 1 wk ago).", "progress"),
+        ("Goal status: none to date.", "progress"),
+        ("STG 2: 70% of the way.", "progress"),
+        ("Sits alone now, two weeks ago he needed the rail.", "progress"),
+        # what happened in the session
+        ("NMR: SLS on foam. LOB 4 before tape, 1 after.", "response"),
+        ("NMR: SLS on foam. Required 2 seated rests.", "response"),
+        ("NMR: SLS on foam, session halted.", "response"),
+        ("S: 'My legs forget.'", "feedback"),
+        ("Ran 30 min of neuro re-ed: SLS.", "duration"),
+        ("Seen for half an hour of neuro re-ed.", "duration"),
+    ],
+)
+def test_ways_of_saying_it(note: str, element: str) -> None:
+    assert element in documented(note)
+
+
+@pytest.mark.parametrize(
+    ("note", "element"),
+    [
+        ("Impaired balance noted. Strength 4/5.", "necessity"),
+        ("Symptoms returned to 5/10 after 2 minutes.", "skilled"),
+        ("Tandem R 8 s, L 5 s.", "technique"),
+        ("BP 128/74, 3x10 leg press.", "tests"),
+        ("VS 128/74, 76, 18.", "progress"),
+        ("Perturbations 3x1 min.", "duration"),
+        ("Romberg: sway EC.", "response"),
+    ],
+)
+def test_what_only_looks_like_it(note: str, element: str) -> None:
+    assert element not in documented(note)
+
+
+def test_a_bladder_that_was_voided_voids_no_note() -> None:
+    assert "technique" in documented("S: Voided 6x overnight. O: SLS on foam 15 min.")
 
 
 def test_what_is_missing_is_named_in_order() -> None:

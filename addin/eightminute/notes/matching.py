@@ -49,15 +49,20 @@ def sentences(
 
 
 def joined(sentences: Iterable[Sentence]) -> Iterator[Sentence]:
-    """The same, those taken together that only a semicolon parts."""
+    """The same, those taken together that only a semicolon parts, and a label's cell with its value's."""
     group: list[Sentence] = []
     for sentence in sentences:
-        if group and not (group[-1].part.parted and group[-1].part.section == sentence.part.section):
+        if group and not _continued(group, sentence.part):
             yield _together(group)
             group = []
         group.append(sentence)
     if group:
         yield _together(group)
+
+
+def _continued(group: Sequence[Sentence], onward: Part) -> bool:
+    last = group[-1].part
+    return last.section == onward.section and (last.parted or (last.label and len(group) == 1))
 
 
 def _together(group: Sequence[Sentence]) -> Sentence:
@@ -92,18 +97,24 @@ def _contains(outer: Mention, inner: Mention) -> bool:
 
 def flags(mentions: Sequence[Mention], contexts: Mapping[str, Context]) -> Flags:
     """For each mention of one sentence the contexts that cover it."""
+    named = [
+        mention.list.removeprefix(CONTEXT) if mention.list.startswith(CONTEXT) else None
+        for mention in mentions
+    ]
+    sides = {contexts[name].side for name in named if name}
     covered: dict[int, set[str]] = {}
     for side, order in (("after", range(len(mentions))), ("before", range(len(mentions) - 1, -1, -1))):
+        if side not in sides:
+            continue
         triggers: dict[str, Mention] = {}
         for index in order:
             mention = mentions[index]
             for name, trigger in triggers.items():
                 if _reaches(trigger, mention, contexts[name]):
                     covered.setdefault(index, set()).add(name)
-            if mention.list.startswith(CONTEXT):
-                name = mention.list.removeprefix(CONTEXT)
-                if contexts[name].side == side:
-                    triggers[name] = mention
+            trigger_name = named[index]
+            if trigger_name and contexts[trigger_name].side == side:
+                triggers[trigger_name] = mention
     return [frozenset(covered[index]) if index in covered else _NONE for index in range(len(mentions))]
 
 

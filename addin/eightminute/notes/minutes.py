@@ -1,7 +1,8 @@
 """The treatment minutes that a note documents.
 
-The timed total comes before the total treatment time, that before the sum of what is listed. Minutes of rest,
-waiting, history, education or a test are none of them.
+The timed total comes before the total treatment time, that before the sum of what is listed. A part of
+another item ("97112 25 min (PNF 15 min, balance 10 min)") adds nothing, nor does an untimed service beside
+timed ones. Minutes of rest, waiting, history, education or a test are none of treatment.
 """
 
 from __future__ import annotations
@@ -36,10 +37,21 @@ _TOTAL = re.compile(
     r" ?[:=]? ?(\d{1,3})\b(?![:/%]| units?| visits?)"
     r"|total(?: of)? ?[:=]? ?(\d{1,3}) ?min"
     r"|(?<!next )(?:visit|session)(?: (?:time|length|total))?[:,]? (\d{1,3}) ?min"
+    r"|\b(?:treatment|tx|session|visit|therapy) time(?: of| is| was)? ?[:=]? ?(\d{1,3})\b(?![:/%])"
+    r"|\bseen (?:from )?\d{1,2}:\d\d[^.;\n]{1,20}?\(?(?<![\d:])(\d{1,3}) ?min"
 )
+_VISIT = re.compile(r"(?<![\w./:-])(\d{1,3})[ -]?min(?:ute)?s?[ -](?:long )?(?:visit|session|appointment)\b")
 _CODE = re.compile(r"(?<!\d)(?:97\d{3}|g0283)(?!\d)")
+_SERVICE = re.compile(
+    r"(?<!\d)97\d{3}(?!\d)|\b(?:g0283|nmr|nmre|nre|neuro|te|ta|ther|therex|gait|manual|mt|mobs|us|adl|group)\b"
+)
+_OPENED = re.compile(r"[^()\n]{0,3}\([^)]*$")  # what stands between an item and its first part
+_A_TOTAL_AND_PARTS = 3  # items at least
+_BOUT = 5  # fewer minutes than these are a bout of an activity unless they are called treatment
 _METRES = "metres_or_minutes"
-_TIMES = ("minutes", _METRES)
+_HOURS = "hours"
+_TIMES = ("minutes", _METRES, _HOURS)
+_DOUBTFUL = frozenset((_METRES, _HOURS))  # no minutes of treatment unless they are called that
 _NEAR = 40  # characters around a time in which its code may stand
 
 
@@ -62,47 +74,93 @@ class Stated:
     end: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """Minutes that a note lists, and whether they are those of a service that isn't timed."""
+
+    minutes: int
+    start: int
+    end: int
+    untimed: bool = False
+
+
 def stated(text: str, sentences: Sequence[Sentence], not_in: tuple[str, ...]) -> Stated | None:
     """The best statement of treatment time in the note."""
     counting = [each for each in sentences if each.part.section not in not_in]
     totals: tuple[tuple[Kind, re.Pattern[str]], ...] = (("timed total", _TIMED_TOTAL), ("total", _TOTAL))
     for kind, pattern in totals:
         for sentence in counting:
-            if found := pattern.search(text, sentence.part.heading, sentence.part.end):
-                return Stated(int(found[found.lastindex or 1]), kind, *found.span())
-    listed = [item for sentence in counting for item in _items(text, sentence)]
-    coded = [item for item in listed if _CODE.search(text, max(0, item.start - _NEAR), item.end + _NEAR // 2)]
-    counted = coded or listed
-    if not counted:
+            found = pattern.search(text, sentence.part.heading, sentence.part.end)
+            if found and (minutes := int(found[found.lastindex or 1])):
+                return Stated(minutes, kind, *found.span())
+    listed = _counted(text, [item for sentence in counting for item in _items(text, sentence)])
+    if not listed:
         return None
-    minutes = sum(item.minutes for item in counted)
-    return Stated(minutes, "sum" if len(counted) > 1 else "single", counted[0].start, counted[-1].end)
+    whole = next((item for item in listed if _VISIT.match(text, item.start)), None) or _whole(text, listed)
+    if whole and len(listed) > 1:
+        return Stated(whole.minutes, "total", whole.start, whole.end)
+    minutes = sum(item.minutes for item in listed)
+    return Stated(minutes, "sum" if len(listed) > 1 else "single", listed[0].start, listed[-1].end)
 
 
-def _items(text: str, sentence: Sentence) -> Iterator[Stated]:
+def _counted(text: str, items: Sequence[_Item]) -> list[_Item]:
+    """Those that count: no part of another, nothing uncoded beside coded, nothing untimed beside timed."""
+    apart: list[_Item] = []
+    within, last = False, 0
+    for item in items:
+        between = text[last : item.start]
+        within = _OPENED.match(between) is not None if not within else ")" not in between
+        if not (within and apart):
+            apart.append(item)
+        last = item.end
+    timed = [item for item in apart if not item.untimed] or apart
+    coded = [_CODE.search(text, max(0, item.start - _NEAR), item.end + _NEAR // 2) for item in timed]
+    if not any(coded):
+        return timed
+    return [item for item, code in zip(timed, coded, strict=True) if code or _VISIT.match(text, item.start)]
+
+
+def _whole(text: str, items: Sequence[_Item]) -> _Item | None:
+    """The item that is the sum of all others, unless it is one service among other services."""
+    longest = max(items, key=lambda item: item.minutes)
+    if len(items) < _A_TOTAL_AND_PARTS or 2 * longest.minutes != sum(item.minutes for item in items):
+        return None
+    last = 0
+    services = set()
+    for item in items:
+        if _SERVICE.search(text, max(last, item.start - _NEAR), item.start):
+            services.add(item)
+        last = item.end
+    return None if longest in services and len(services) > 1 else longest
+
+
+def _items(text: str, sentence: Sentence) -> Iterator[_Item]:
     part = sentence.part
     if part.section == "duration" and part.labelled:
         labelled = _LABELLED.match(text, part.start, part.end)
         if labelled and int(labelled[1]):
-            yield Stated(int(labelled[1]), "single", labelled.start(1), labelled.end())
+            yield _Item(int(labelled[1]), labelled.start(1), labelled.end())
             return
     for mention, contexts in zip(sentence.mentions, sentence.covered, strict=True):
         if mention.list not in _TIMES or _BEFORE.search(text, max(0, mention.start - 1), mention.start):
             continue
         value = _value(text[mention.start : mention.end])
-        if value and _is_treatment(mention, contexts):
-            yield Stated(value, "single", mention.start, mention.end)
+        if value and _is_treatment(mention, contexts, value):
+            untimed = "time_untimed" in contexts or "time_untimed_before" in contexts
+            yield _Item(value, mention.start, mention.end, untimed)
 
 
-def _is_treatment(mention: Mention, contexts: frozenset[str]) -> bool:
+def _is_treatment(mention: Mention, contexts: frozenset[str], minutes: int) -> bool:
     if "time_of_another_kind" in contexts or "time_to_come" in contexts:
         return False
-    if "time_of_treatment" in contexts:
+    if "time_of_treatment" in contexts or "time_for_treatment" in contexts:
         return True
-    return "time_of_others" not in contexts and mention.list != _METRES
+    return "time_of_others" not in contexts and mention.list not in _DOUBTFUL and minutes >= _BOUT
 
 
 def _value(words: str) -> int:
+    if words.endswith(("hour", "hr")):
+        return 30 if words.startswith("half") else 60
     if number := _NUMBER.search(words):
         return int(number[1] or 1) * int(number[2])
     return sum(_WORDS.get(word, 0) for word in re.split(r"[ -]", words))

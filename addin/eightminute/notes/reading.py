@@ -114,7 +114,8 @@ class _Reader:
             spans = [
                 span
                 for check in checks
-                if (span := find(check, sentence, treated=self.treated, nmr=self.nmr))
+                if check.lists <= sentence.lists
+                and (span := find(check, sentence, treated=self.treated, nmr=self.nmr))
             ]
             if spans:
                 return self._evidence(*_longest(spans))

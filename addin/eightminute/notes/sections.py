@@ -12,16 +12,18 @@ from eightminute.notes.vocabulary import HEADING, Reach, Section
 # A full stop ends a sentence unless a lone letter or an abbreviation stands before it.
 _SENTENCE_END = re.compile(
     r"\n|[|;]|(?:(?<=m[iao][nxd] a)|"
-    r"(?<!\b[a-z])(?<!\b(?:vs|pt|dr|mr|ms))(?<!\b(?:pts|mrs|e\.g|i\.e))(?<!approx))"
+    r"(?<!\b[a-z])(?<!\b(?:vs|pt|dr|mr|ms))(?<!\b(?:pts|mrs|dyn|bil|e\.g|i\.e))(?<!approx))"
     r"[.!?]+[\")]?(?= |\n|$)"
 )
 _MARK = re.compile(r"(?:[-*>#|\s]|\(?\d{1,2}[.)](?=\s)|[ivx]{1,4}\.(?=\s))*")
+_MARKS = " -*>#()0123456789."
 _NOTE = r"(?: ?\([^()\n]{0,20}\))?"  # "Duration (min):"
 _OPENING = re.compile(_NOTE + r" ?(?::|=|- |(?=[\n|]|$))")
 _LETTER = re.compile(r" ?[:=] ?|[/.] | - ?|-(?= )|(?=[\n|]|$)")  # what stands after S, O, A, P
 _INNER = re.compile(_NOTE + r" ?:")
 _DIGIT = re.compile(r"\d")  # a note with a number in it is content: "Treatment (30 min):"
 _BLANK = "__"  # a line of a form that nobody filled in
+_LABEL = 16  # characters that a label alone in its cell has at most
 _LONG_ENOUGH = 3  # letters of a heading that may stand within a line
 
 
@@ -30,6 +32,7 @@ class Part:
     """A sentence, cell or labelled value; `labelled` where its own heading put it into its section.
 
     `heading` is where that heading begins; without one it is `start`. `parted`: a semicolon ends it.
+    `label`: it is as short as a label alone in its cell or line.
     """
 
     heading: int
@@ -38,6 +41,7 @@ class Part:
     section: str
     labelled: bool
     parted: bool = False
+    label: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +63,10 @@ class _Place:
     def start_line(self) -> None:
         self.line, self.next_line = self.next_line, ""
 
-    def open(self, heading: Heading, *, empty: bool) -> None:
+    def open(self, heading: Heading, *, opens_line: bool, empty: bool) -> None:
         if heading.reach == "block":
             self.block, self.line = heading.section, ""
-        elif heading.reach == "line":
+        elif heading.reach == "line" and opens_line:
             self.line = heading.section
         if empty:
             self.next_line = heading.section
@@ -85,11 +89,15 @@ def parts(text: str, mentions: Iterable[Mention], sections: Mapping[str, Section
                 opening, start, section, labelled = heading.start, heading.content, heading.section, True
             upcoming = next(headings, None)
             end = min(last, upcoming.start) if upcoming else last
-            place.open(heading, empty=not text[heading.content : end].strip(" .-"))
+            place.open(
+                heading,
+                opens_line=opens_line and not text[first : heading.start].strip(_MARKS),
+                empty=not text[heading.content : end].strip(" .-"),
+            )
             heading = upcoming
         if text[start:last].strip() and _BLANK not in text[start:last]:
-            parted = text.startswith(";", last)
-            yield Part(opening, start, last, section, labelled, parted)
+            label = opens_line and last - first < _LABEL and text.startswith(("|", "\n"), last)
+            yield Part(opening, start, last, section, labelled, text.startswith(";", last), label)
 
 
 def _sentences(text: str) -> Iterator[tuple[int, int, bool]]:
@@ -142,7 +150,7 @@ def _content(text: str, mention: Mention, *, opens: bool, inner: bool) -> int | 
     mark = None
     if opens:
         mark = (_LETTER if letters == 1 else _OPENING).match(text, mention.end)
-    if mark is None and inner and letters >= _LONG_ENOUGH:
+    if mark is None and inner and letters >= _LONG_ENOUGH and text[mention.start - 1 : mention.start] != "-":
         mark = _INNER.match(text, mention.end)
     if mark is None:
         return None

@@ -17,15 +17,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
-from functools import cached_property
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 _NUMBER = r"\d{1,4}(?:\.\d{1,2})?"
 _LONG_NUMBER = r"\d{2,3}(?:\.\d)?"
 _GAP = r"(?:[^\s,;:()]{1,30} ){0,3}"
 _JOINT = r"[ /-]"
-_TOKEN = re.compile(r"[a-z0-9]+|[,;:()|\n]|-?>|(?<!\d)\"|\([+-]\)|\+(?!\w)")
+_TOKEN = re.compile(r"[a-z0-9]+|\([+-]\)|[,;:()|\n]|-?>|=|(?<!\d)\"|(?<!\w)'(?=\w)|\+(?!\w)")
 _BEGIN = re.compile(r"[a-z0-9]+|->|\([+-]\)|.")
 _EDGES = frozenset(",;:()|\n")
 _SUBJECTS = ("i", "he", "she", "we", "they", "which", "who")
@@ -33,7 +32,7 @@ _ONWARD = frozenset(
     ("but", "however", "although", "though", "then", "and", "except", "while", "yet", "because", *_SUBJECTS)
 )
 _TERM = re.compile(
-    r"""\([+-]\)|[a-z0-9#"{>+-][a-z0-9#*?|'"%/.:<>=+&@°º_{}-]*(?: [a-z0-9#*?|'"%/.:<>=+&@°º_{}-]+)*"""
+    r"""\([+-]\)|[a-z0-9#"'{>=<+-][a-z0-9#*?|'"%/.:<>=+&@°º_{}-]*(?: [a-z0-9#*?|'"%/.:<>=+&@°º_{}-]+)*"""
 )
 _KEYS = (1, 2, 3)
 _KEY = 3  # letters of a first word by which terms are looked up
@@ -79,12 +78,13 @@ class Lexicon:
                 clause += 1
             known = self._of_word.get(first)
             for candidates in self._candidates(first) if known is None else known:
-                if candidates.any_at(text, start):
-                    for name, at in candidates.each_at:
-                        if found := at(text, start):
-                            end = found.end()
-                            last_word = word + text.count(" ", start, end)
-                            yield Mention(name, start, end, word, last_word, clause)
+                at = candidates.match(text, start)
+                if at is None or not at.lastindex:
+                    continue
+                for name, (_, end) in zip(candidates.names, at.regs[1:], strict=True):
+                    if end >= 0:
+                        last_word = word + text.count(" ", start, end)
+                        yield Mention(name, start, end, word, last_word, clause)
 
     def _candidates(self, word: str) -> list[_Candidates]:
         """The patterns of the terms that may begin with a word, made when a text first needs them."""
@@ -101,16 +101,13 @@ class Lexicon:
 
 
 class _Candidates:
-    """The terms under one key: a pattern for any of them, and for each list one that is made when needed."""
+    """The terms under one key: one pattern that finds for each list its term at a place."""
 
     def __init__(self, found: Mapping[str, list[str]], lists: Mapping[str, str]) -> None:
-        self._found, self._lists = found, lists
-        self.any_at = _compiled([term for listed in found.values() for term in listed], lists).match
-
-    @cached_property
-    def each_at(self) -> list[tuple[str, Callable[[str, int], re.Match[str] | None]]]:
-        """For each list what finds one of its terms at a place."""
-        return [(name, _compiled(listed, self._lists).match) for name, listed in self._found.items()]
+        self.names = tuple(found)
+        self.match = re.compile(
+            "".join(f"(?:(?=({_pattern(listed, lists)}))|)" for listed in found.values())
+        ).match  # one group a list, empty where none of its terms stands
 
 
 def terms(text: str) -> list[str]:
@@ -157,8 +154,8 @@ def _listed(reference: str, lists: Mapping[str, str], depth: int) -> list[str]:
     return terms(lists[name])
 
 
-def _compiled(found: list[str], lists: Mapping[str, str]) -> re.Pattern[str]:
-    return re.compile(rf"{_any(found, lists, 0)}(?:(?![a-z0-9])|(?<![a-z0-9]))")
+def _pattern(found: list[str], lists: Mapping[str, str]) -> str:
+    return rf"{_any(found, lists, 0)}(?:(?![a-z0-9])|(?<![a-z0-9]))"
 
 
 def _any(found: list[str], lists: Mapping[str, str], depth: int) -> str:
