@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from eightminute.notes.sections import Part
 from eightminute.notes.terms import Mention
-from eightminute.notes.vocabulary import CONTEXT, Check, Context
+from eightminute.notes.vocabulary import CONTEXT, HEADING, Check, Context
 
 Flags = Sequence[frozenset[str]]
 IGNORE = "ignored"  # the list of words in which nothing is meant: "as tolerated", "progress note"
@@ -43,7 +43,7 @@ def sentences(
         first = index
         while index < len(mentions) and mentions[index].start < part.end:
             index += 1
-        within = [mention for mention in mentions[first:index] if mention.end <= part.end]
+        within = [m for m in mentions[first:index] if m.end <= part.end and not m.list.startswith(HEADING)]
         kept = _meant(within)
         yield Sentence(part, kept, flags(kept, contexts), frozenset(mention.list for mention in kept))
 
@@ -96,7 +96,7 @@ def _contains(outer: Mention, inner: Mention) -> bool:
 
 
 def flags(mentions: Sequence[Mention], contexts: Mapping[str, Context]) -> Flags:
-    """For each mention of one sentence the contexts that cover it."""
+    """For each mention of one sentence the contexts that cover it; a context's own words need none."""
     named = [
         mention.list.removeprefix(CONTEXT) if mention.list.startswith(CONTEXT) else None
         for mention in mentions
@@ -108,13 +108,13 @@ def flags(mentions: Sequence[Mention], contexts: Mapping[str, Context]) -> Flags
             continue
         triggers: dict[str, Mention] = {}
         for index in order:
-            mention = mentions[index]
-            for name, trigger in triggers.items():
-                if _reaches(trigger, mention, contexts[name]):
-                    covered.setdefault(index, set()).add(name)
-            trigger_name = named[index]
-            if trigger_name and contexts[trigger_name].side == side:
-                triggers[trigger_name] = mention
+            mention, own = mentions[index], named[index]
+            if own is None:
+                for name, trigger in triggers.items():
+                    if _reaches(trigger, mention, contexts[name]):
+                        covered.setdefault(index, set()).add(name)
+            elif contexts[own].side == side:
+                triggers[own] = mention
     return [frozenset(covered[index]) if index in covered else _NONE for index in range(len(mentions))]
 
 

@@ -26,7 +26,7 @@ _PLAIN = str.maketrans(
 _RUN = re.compile(r"[ \n]{2,}")
 # A line that breaks in the middle of a sentence: a long one, and the next begins with no mark and no label.
 _WRAP = re.compile(
-    r"(?<=[^\n\x1c]{60})(?<![.!?:;|\"])\n(?![-*>#]|\d{1,2}[.)]|[a-z][a-z /&#'-]{0,30}(?::| - ))"
+    r"\n(?<=[^\n\x1c]{60}\n)(?<![.!?:;|\"]\n)(?![-*>#]|\d{1,2}[.)]|[a-z][a-z /&#'-]{0,30}(?::| - ))"
 )
 _BLANK_LINE = "\x1c"  # stands for one while wrapped lines are joined
 
