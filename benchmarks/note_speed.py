@@ -19,6 +19,7 @@ NOTES = Path(__file__).parents[1] / "tests" / "data" / "notes" / "dev_notes.json
 CELL = 32_767  # characters that a cell of Excel holds
 LIMIT = 2.5
 RUNS = 7
+ROUNDS = 4
 
 HOSTILE = {
     "nested parentheses": "(",
@@ -65,6 +66,17 @@ def best(note: str) -> float:
     return min(timeit.repeat(lambda: notes.read(note), timer=process_time, number=1, repeat=RUNS))
 
 
+def half_and_whole(unit: str) -> tuple[float, float]:
+    """Best seconds for half a cell and a cell of `unit`, measured anew while another's work disturbs."""
+    half = whole = float("inf")
+    for _ in range(ROUNDS):
+        half = min(half, best(filled(unit, CELL // 2)))
+        whole = min(whole, best(filled(unit, CELL)))
+        if whole <= LIMIT * half:
+            break
+    return half, whole
+
+
 def filled(unit: str, length: int) -> str:
     """`unit` again and again, `length` characters in all."""
     return (unit * (length // len(unit) + 1))[:length]
@@ -79,7 +91,7 @@ def main(path: Path) -> bool:
     print(f"{'hostile text':<26}{'half a cell':>12}{'a cell':>10}{'ratio':>8}")
     linear = True
     for name, unit in HOSTILE.items():
-        half, whole = best(filled(unit, CELL // 2)), best(filled(unit, CELL))
+        half, whole = half_and_whole(unit)
         linear = linear and whole <= LIMIT * half
         print(f"{name:<26}{half:>10.3f} s{whole:>8.3f} s{whole / half:>8.2f}")
     return linear

@@ -19,7 +19,7 @@ from eightminute import notes
 DATA = Path(__file__).parents[1] / "data" / "notes"
 TEXTS = {
     note["id"]: note["text"]
-    for path in sorted(DATA.glob("*.jsonl"))
+    for path in sorted(DATA.glob("*_notes.jsonl"))  # not kept_out.jsonl: nothing may be learnt from it
     for note in map(json.loads, path.read_text(encoding="utf-8").splitlines())
     if not note.get("cells")
 }
