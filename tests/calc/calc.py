@@ -159,12 +159,9 @@ def calculate(sheet: Sheet, folder: Path, python: str = "answers") -> list[list[
 
 
 def without_our_python() -> dict[str, str]:
-    """The environment without this virtual environment: LibreOffice takes the Python it finds for its own."""
-    ours = Path(sys.prefix).resolve()
+    """The environment without virtual environments: LibreOffice takes the Python it finds for its own."""
     paths = os.environ.get("PATH", os.defpath).split(os.pathsep)
-    others = [
-        path for path in paths if path and ours not in (Path(path).resolve(), *Path(path).resolve().parents)
-    ]
+    others = [path for path in paths if path and not (Path(path).parent / "pyvenv.cfg").exists()]
     kept = {
         name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "VIRTUAL_ENV"))
     }
