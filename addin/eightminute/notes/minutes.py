@@ -26,7 +26,11 @@ _BEFORE = re.compile(r"[\w./:<>-]$")  # what makes a number a part of something 
 _NUMBER = re.compile(r"(?:(\d)x)?(\d{1,3})(?!\d)")
 _HOURS_OF = re.compile(r"(?:(\d(?:\.\d{1,2})?)|(\w+))[ -]?h(?:ou)?r?s?$")
 _LABELLED = re.compile(
-    r" ?(\d{1,3})(?: ?min(?:ute)?s?\b)?(?![\d/:.%-]| ?(?:w(?:ee)?ks?|days?|months?|visits?|sessions?|x)\b)"
+    r" ?(?:(?:pt|ot|slp|nmr|nmre|neuro|tx|treatment|total|about|approx\.?|~) ?)?(\d{1,3})"
+    r"(?: ?min(?:ute)?s?\b)?(?![\d/:.%-]| ?(?:w(?:ee)?ks?|days?|months?|visits?|sessions?|x)\b)"
+)
+_ALONE = re.compile(
+    r"(?:(?:tx|total|tot|treatment|nmr|timed) )?(?:min(?:ute)?s?|time) ?[:=-]? ?(\d{1,3})(?: ?min)?"
 )
 _TIMED_TOTAL = re.compile(
     r"(?:total )?(?:timed|direct)(?: code)?(?: (?:total|time|tx|treatment|minutes?|mins?|codes?)){0,4}"
@@ -36,7 +40,7 @@ _TOTAL = re.compile(
     r"total(?: (?:tx|treatment|time|visit|session|minutes?|mins?|therapy|direct|nmr|neuro|97112)){1,4}"
     r"(?: of| is| was)?"
     r" ?[:=]? ?(\d{1,3})\b(?![:/%]| units?| visits?)"
-    r"|total(?: of)? ?[:=]? ?(\d{1,3}) ?min"
+    r"|tot(?:al)?(?: of)? ?[:=]? ?(\d{1,3}) ?m(?:in)?"
     r"|(?<!next )(?:visit|session)(?: (?:time|length|total))?[:,]? (\d{1,3}) ?min"
     r"|\b(?:treatment|tx|session|visit|therapy) time(?: of| is| was)? ?[:=]? ?(\d{1,3})\b(?![:/%])"
     r"|\bseen (?:from )?\d{1,2}:\d\d[^.;\n]{1,20}?\(?(?<![\d:])(\d{1,3}) ?min"
@@ -144,11 +148,15 @@ def _items(text: str, sentence: Sentence) -> Iterator[_Item]:
         if labelled and int(labelled[1]):
             yield _Item(int(labelled[1]), labelled.start(1), labelled.end())
             return
+    whole = text[part.start : part.end].strip(" .-")
+    if (labelled := _ALONE.fullmatch(whole)) and int(labelled[1]):
+        yield _Item(int(labelled[1]), part.start, part.end)
+        return
     for mention, contexts in zip(sentence.mentions, sentence.covered, strict=True):
         if mention.list not in _TIMES or _BEFORE.search(text, max(0, mention.start - 1), mention.start):
             continue
         value = _value(text[mention.start : mention.end])
-        alone = text[part.start : part.end].strip(" .") == text[mention.start : mention.end]
+        alone = whole == text[mention.start : mention.end]
         if value and (alone or _is_treatment(mention, contexts, value)):
             untimed = "time_untimed" in contexts or "time_untimed_before" in contexts
             yield _Item(value, mention.start, mention.end, untimed)
