@@ -110,10 +110,9 @@ def flags(mentions: Sequence[Mention], contexts: Mapping[str, Context]) -> Flags
         triggers: dict[str, Mention] = {}
         for index in order:
             mention, own = mentions[index], named[index]
-            if mention.list == RESUMED and side == "after":
-                triggers.clear()
-                continue
             if own is None:
+                if mention.list == RESUMED and side == "after":
+                    triggers.clear()
                 for name, trigger in triggers.items():
                     if _reaches(trigger, mention, contexts[name]):
                         covered.setdefault(index, set()).add(name)

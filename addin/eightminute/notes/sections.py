@@ -11,10 +11,10 @@ from eightminute.notes.vocabulary import HEADING, Reach, Section
 
 # A full stop ends a sentence unless a lone letter or an abbreviation stands before it.
 _SENTENCE_END = re.compile(
-    r"\n|[|;]|(?:(?<=m[iao][nxd] a)|(?<=\bon [lr])|(?<=\b(?:to|of|w/) [lr])|"
-    r"(?<!\b[a-z])(?<!\b(?:vs|pt|dr|mr|ms))(?<!\b(?:pts|mrs|dyn|bil|e\.g|i\.e))(?<!approx))"
-    r"[.!?]+[\")']?(?= |\n|$)"
-    r"|[\[(](?=[ _x\u2713\u2714]?[\])])|[\u2610\u2611\u2612]"  # a box of a form begins another
+    r"[\n|;\u2610-\u2612]|[\[(](?=[ _x\u2713\u2714]?[\])])|"  # a box of a form begins another
+    r"[.!?](?:(?<=m[iao][nxd] a.)|(?<=\bon [lr].)|(?<=\b(?:to|of|w/) [lr].)|"
+    r"(?<!\b[a-z].)(?<!\b(?:vs|pt|dr|mr|ms).)(?<!\b(?:pts|mrs|dyn|bil|e\.g|i\.e).)(?<!approx.))"
+    r"[.!?]*[\")']?(?= |\n|$)"
 )
 _UNTICKED = re.compile(r"(?<=\u2610)|(?<=[\[(])[ _]?[\])]")
 _MARK = re.compile(r"(?:[-*>#|\s]|\(?\d{1,2}[.)](?=\s)|[ivx]{1,4}\.(?=\s))*")
