@@ -52,7 +52,7 @@ def test_every_list_is_used() -> None:
     words = default()
     rules = [rule for part in (*words.elements.values(), *words.whole_note.values()) for rule in part.rules]
     used = {name for rule in rules for name in rule.all}
-    used |= {"ignored", "placeholder", "elsewhere", "minutes", "metres_or_minutes", "hours"}
+    used |= {"ignored", "placeholder", "elsewhere", "minutes", "metres_or_minutes", "hours", "resumed"}
     texts = [*words.lists.values(), *(context.terms for context in words.contexts.values())]
     used |= {name for name in words.lists if any("{" + name + "}" in text for text in texts)}
     assert set(words.lists) - used == set()

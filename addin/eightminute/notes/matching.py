@@ -17,6 +17,7 @@ from eightminute.notes.vocabulary import CONTEXT, HEADING, Check, Context
 
 Flags = Sequence[frozenset[str]]
 IGNORE = "ignored"  # the list of words in which nothing is meant: "as tolerated", "progress note"
+RESUMED = "resumed"  # the list of words that end the reach of all before them: "she says she's well, we did"
 _PAIR = 2
 _MARGIN = 2  # characters, of a mark or space, before the first word of a sentence
 _NONE: frozenset[str] = frozenset()
@@ -110,6 +111,8 @@ def flags(mentions: Sequence[Mention], contexts: Mapping[str, Context]) -> Flags
         for index in order:
             mention, own = mentions[index], named[index]
             if own is None:
+                if mention.list == RESUMED and side == "after":
+                    triggers.clear()
                 for name, trigger in triggers.items():
                     if _reaches(trigger, mention, contexts[name]):
                         covered.setdefault(index, set()).add(name)

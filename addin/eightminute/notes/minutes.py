@@ -24,8 +24,13 @@ _WORDS = {word: number for number, word in enumerate((*_ONES, *_TEENS), start=1)
 _WORDS |= {word: 10 * number for number, word in enumerate(_TENS, start=2)}
 _BEFORE = re.compile(r"[\w./:<>-]$")  # what makes a number a part of something else
 _NUMBER = re.compile(r"(?:(\d)x)?(\d{1,3})(?!\d)")
+_HOURS_OF = re.compile(r"(?:(\d(?:\.\d{1,2})?)|(\w+))[ -]?h(?:ou)?r?s?$")
 _LABELLED = re.compile(
-    r" ?(\d{1,3})(?: ?min(?:ute)?s?\b)?(?![\d/:.%-]| ?(?:w(?:ee)?ks?|days?|months?|visits?|sessions?|x)\b)"
+    r" ?(?:(?:pt|ot|slp|nmr|nmre|neuro|tx|treatment|total|about|approx\.?|~) ?)?(\d{1,3})"
+    r"(?: ?min(?:ute)?s?\b)?(?![\d/:.%-]| ?(?:w(?:ee)?ks?|days?|months?|visits?|sessions?|x)\b)"
+)
+_ALONE = re.compile(
+    r"(?:(?:tx|total|tot|treatment|nmr|timed) )?(?:min(?:ute)?s?|time) ?[:=-]? ?(\d{1,3})(?: ?min)?"
 )
 _TIMED_TOTAL = re.compile(
     r"(?:total )?(?:timed|direct)(?: code)?(?: (?:total|time|tx|treatment|minutes?|mins?|codes?)){0,4}"
@@ -35,7 +40,7 @@ _TOTAL = re.compile(
     r"total(?: (?:tx|treatment|time|visit|session|minutes?|mins?|therapy|direct|nmr|neuro|97112)){1,4}"
     r"(?: of| is| was)?"
     r" ?[:=]? ?(\d{1,3})\b(?![:/%]| units?| visits?)"
-    r"|total(?: of)? ?[:=]? ?(\d{1,3}) ?min"
+    r"|tot(?:al)?(?: of)? ?[:=]? ?(\d{1,3}) ?m(?:in)?"
     r"|(?<!next )(?:visit|session)(?: (?:time|length|total))?[:,]? (\d{1,3}) ?min"
     r"|\b(?:treatment|tx|session|visit|therapy) time(?: of| is| was)? ?[:=]? ?(\d{1,3})\b(?![:/%])"
     r"|\bseen (?:from )?\d{1,2}:\d\d[^.;\n]{1,20}?\(?(?<![\d:])(\d{1,3}) ?min"
@@ -52,6 +57,8 @@ _METRES = "metres_or_minutes"
 _HOURS = "hours"
 _TIMES = ("minutes", _METRES, _HOURS)
 _DOUBTFUL = frozenset((_METRES, _HOURS))  # no minutes of treatment unless they are called that
+_NEVER = ("time_of_another_kind", "time_to_come", "time_elsewhere", "of_others")
+_OTHERS = ("time_of_others", "time_of_others_before")  # no minutes of treatment unless called that
 _NEAR = 40  # characters around a time in which its code may stand
 
 
@@ -141,26 +148,31 @@ def _items(text: str, sentence: Sentence) -> Iterator[_Item]:
         if labelled and int(labelled[1]):
             yield _Item(int(labelled[1]), labelled.start(1), labelled.end())
             return
+    whole = text[part.start : part.end].strip(" .-")
+    if (labelled := _ALONE.fullmatch(whole)) and int(labelled[1]):
+        yield _Item(int(labelled[1]), part.start, part.end)
+        return
     for mention, contexts in zip(sentence.mentions, sentence.covered, strict=True):
         if mention.list not in _TIMES or _BEFORE.search(text, max(0, mention.start - 1), mention.start):
             continue
         value = _value(text[mention.start : mention.end])
-        if value and _is_treatment(mention, contexts, value):
+        alone = whole == text[mention.start : mention.end]
+        if value and (alone or _is_treatment(mention, contexts, value)):
             untimed = "time_untimed" in contexts or "time_untimed_before" in contexts
             yield _Item(value, mention.start, mention.end, untimed)
 
 
 def _is_treatment(mention: Mention, contexts: frozenset[str], minutes: int) -> bool:
-    if "time_of_another_kind" in contexts or "time_to_come" in contexts:
+    if not contexts.isdisjoint(_NEVER):
         return False
     if "time_of_treatment" in contexts or "time_for_treatment" in contexts:
         return True
-    return "time_of_others" not in contexts and mention.list not in _DOUBTFUL and minutes >= _BOUT
+    return contexts.isdisjoint(_OTHERS) and mention.list not in _DOUBTFUL and minutes >= _BOUT
 
 
 def _value(words: str) -> int:
-    if words.endswith(("hour", "hr")):
-        return 30 if words.startswith("half") else 60
+    if hours := _HOURS_OF.search(words):
+        return 30 if "half" in words else round(60 * float(hours[1] or _WORDS.get(hours[2], 1)))
     if number := _NUMBER.search(words):
         return int(number[1] or 1) * int(number[2])
     return sum(_WORDS.get(word, 0) for word in re.split(r"[ -]", words))

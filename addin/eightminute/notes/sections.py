@@ -11,10 +11,12 @@ from eightminute.notes.vocabulary import HEADING, Reach, Section
 
 # A full stop ends a sentence unless a lone letter or an abbreviation stands before it.
 _SENTENCE_END = re.compile(
-    r"\n|[|;]|(?:(?<=m[iao][nxd] a)|"
-    r"(?<!\b[a-z])(?<!\b(?:vs|pt|dr|mr|ms))(?<!\b(?:pts|mrs|dyn|bil|e\.g|i\.e))(?<!approx))"
-    r"[.!?]+[\")]?(?= |\n|$)"
+    r"[\n|;\u2610-\u2612]|[\[(](?=[ _x\u2713\u2714]?[\])])|"  # a box of a form begins another
+    r"[.!?](?:(?<=m[iao][nxd] a.)|(?<=\bon [lr].)|(?<=\b(?:to|of|w/) [lr].)|"
+    r"(?<!\b[a-z].)(?<!\b(?:vs|pt|dr|mr|ms).)(?<!\b(?:pts|mrs|dyn|bil|e\.g|i\.e).)(?<!approx.))"
+    r"[.!?]*[\")']?(?= |\n|$)"
 )
+_UNTICKED = re.compile(r"(?<=\u2610)|(?<=[\[(])[ _]?[\])]")
 _MARK = re.compile(r"(?:[-*>#|\s]|\(?\d{1,2}[.)](?=\s)|[ivx]{1,4}\.(?=\s))*")
 _MARKS = " -*>#()0123456789."
 _NOTE = r"(?: ?\([^()\n]{0,20}\))?"  # "Duration (min):"
@@ -82,9 +84,10 @@ def parts(text: str, mentions: Iterable[Mention], sections: Mapping[str, Section
             place.start_line()
         section, labelled = place.line or place.block, opens_line and bool(place.line)
         opening = start = first
+        unticked = _UNTICKED.match(text, first)
         while heading and heading.content <= last:
             if heading.start >= start:
-                if text[start : heading.start].strip():
+                if text[start : heading.start].strip() and not (unticked and start == first):
                     yield Part(opening, start, heading.start, section, labelled)
                 opening, start, section, labelled = heading.start, heading.content, heading.section, True
             upcoming = next(headings, None)
@@ -95,6 +98,8 @@ def parts(text: str, mentions: Iterable[Mention], sections: Mapping[str, Section
                 empty=not text[heading.content : end].strip(" .-"),
             )
             heading = upcoming
+        if unticked and start == first:
+            continue
         if text[start:last].strip() and _BLANK not in text[start:last]:
             label = opens_line and last - first < _LABEL and text.startswith(("|", "\n"), last)
             yield Part(opening, start, last, section, labelled, text.startswith(";", last), label)
