@@ -160,7 +160,7 @@ def _term(written: str) -> str | None:
 def _with(element: ElementWords, name: str, own: Mapping[str, str]) -> ElementWords:
     if name not in own:
         return element
-    return ElementWords(**_fields(element) | {"rules": (*element.rules, Rule(all=(OWN + name,)))})
+    return ElementWords(**_fields(element) | {"rules": (*element.rules, Rule(all=(OWN + name,), sure=True))})
 
 
 def _fields(model: Model) -> dict[str, Any]:

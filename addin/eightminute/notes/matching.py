@@ -25,12 +25,16 @@ _NONE: frozenset[str] = frozenset()
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A part of a note, the words of the vocabulary in it, and for each the contexts that cover it."""
+    """A part of a note, the words of the vocabulary in it, and for each the contexts that cover it.
+
+    `weighs`: how strongly it speaks for each element, once that is known (see weights.py).
+    """
 
     part: Part
     mentions: Sequence[Mention]
     covered: Flags
     lists: frozenset[str]
+    weighs: tuple[float, ...] = ()
 
 
 def sentences(
@@ -75,6 +79,7 @@ def _together(group: Sequence[Sentence]) -> Sentence:
         [mention for sentence in group for mention in sentence.mentions],
         [contexts for sentence in group for contexts in sentence.covered],
         frozenset().union(*(sentence.lists for sentence in group)),
+        tuple(map(max, zip(*(sentence.weighs for sentence in group), strict=True))),
     )
 
 

@@ -8,7 +8,7 @@ timed ones. Minutes of rest, waiting, history, education or a test are none of t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -57,7 +57,7 @@ _METRES = "metres_or_minutes"
 _HOURS = "hours"
 _TIMES = ("minutes", _METRES, _HOURS)
 _DOUBTFUL = frozenset((_METRES, _HOURS))  # no minutes of treatment unless they are called that
-_NEVER = ("time_of_another_kind", "time_to_come", "time_elsewhere", "of_others")
+_NEVER = frozenset(("time_of_another_kind", "time_to_come", "time_elsewhere", "of_others"))
 _OTHERS = ("time_of_others", "time_of_others_before")  # no minutes of treatment unless called that
 _NEAR = 40  # characters around a time in which its code may stand
 
@@ -91,16 +91,25 @@ class _Item:
     untimed: bool = False
 
 
-def stated(text: str, sentences: Sequence[Sentence], not_in: tuple[str, ...]) -> Stated | None:
-    """The best statement of treatment time in the note."""
+def stated(
+    text: str,
+    sentences: Sequence[Sentence],
+    not_in: tuple[str, ...],
+    counts: Callable[[Sentence, bool], bool],
+) -> Stated | None:
+    """The best statement of treatment time in the note.
+
+    `counts(sentence, found)`: whether the sentence weighs enough, be it that a rule found the time or not.
+    """
     counting = [each for each in sentences if each.part.section not in not_in]
     totals: tuple[tuple[Kind, re.Pattern[str]], ...] = (("timed total", _TIMED_TOTAL), ("total", _TOTAL))
     for kind, pattern in totals:
         for sentence in counting:
             found = pattern.search(text, sentence.part.heading, sentence.part.end)
-            if found and (minutes := int(found[found.lastindex or 1])):
+            minutes = int(found[found.lastindex or 1]) if found else 0
+            if found and minutes and counts(sentence, True):
                 return Stated(minutes, kind, *found.span())
-    listed = _counted(text, [item for sentence in counting for item in _items(text, sentence)])
+    listed = _counted(text, [item for sentence in counting for item in _items(text, sentence, counts)])
     if not listed:
         return None
     whole = next((item for item in listed if _VISIT.match(text, item.start)), None) or _whole(text, listed)
@@ -141,30 +150,28 @@ def _whole(text: str, items: Sequence[_Item]) -> _Item | None:
     return None if longest in services and len(services) > 1 else longest
 
 
-def _items(text: str, sentence: Sentence) -> Iterator[_Item]:
+def _items(text: str, sentence: Sentence, counts: Callable[[Sentence, bool], bool]) -> Iterator[_Item]:
     part = sentence.part
     if part.section == "duration" and part.labelled:
         labelled = _LABELLED.match(text, part.start, part.end)
-        if labelled and int(labelled[1]):
+        if labelled and int(labelled[1]) and counts(sentence, True):
             yield _Item(int(labelled[1]), labelled.start(1), labelled.end())
             return
     whole = text[part.start : part.end].strip(" .-")
-    if (labelled := _ALONE.fullmatch(whole)) and int(labelled[1]):
+    if (labelled := _ALONE.fullmatch(whole)) and int(labelled[1]) and counts(sentence, True):
         yield _Item(int(labelled[1]), part.start, part.end)
         return
     for mention, contexts in zip(sentence.mentions, sentence.covered, strict=True):
         if mention.list not in _TIMES or _BEFORE.search(text, max(0, mention.start - 1), mention.start):
             continue
         value = _value(text[mention.start : mention.end])
-        alone = whole == text[mention.start : mention.end]
-        if value and (alone or _is_treatment(mention, contexts, value)):
+        ruled = whole == text[mention.start : mention.end] or _is_treatment(mention, contexts, value)
+        if value and contexts.isdisjoint(_NEVER) and counts(sentence, ruled):
             untimed = "time_untimed" in contexts or "time_untimed_before" in contexts
             yield _Item(value, mention.start, mention.end, untimed)
 
 
 def _is_treatment(mention: Mention, contexts: frozenset[str], minutes: int) -> bool:
-    if not contexts.isdisjoint(_NEVER):
-        return False
     if "time_of_treatment" in contexts or "time_for_treatment" in contexts:
         return True
     return contexts.isdisjoint(_OTHERS) and mention.list not in _DOUBTFUL and minutes >= _BOUT

@@ -12,8 +12,8 @@ False
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from eightminute.notes import minutes as time
 from eightminute.notes.elements import ELEMENTS, Element
@@ -21,7 +21,8 @@ from eightminute.notes.matching import Sentence, find, joined, sentences
 from eightminute.notes.minutes import Minutes
 from eightminute.notes.sections import parts
 from eightminute.notes.text import Working
-from eightminute.notes.vocabulary import Condition, ElementWords, Vocabulary, default
+from eightminute.notes.vocabulary import Check, Condition, ElementWords, Vocabulary, default
+from eightminute.notes.weights import Stretch, Weights, learnt, stretches
 
 _MARKS = 2  # characters of marks and spaces that may stand around a value
 _WORD = re.compile(r"[a-z]{3,}")
@@ -63,13 +64,16 @@ def read(note: str | Sequence[str], vocabulary: Vocabulary | None = None) -> Rea
 
     Source: how each element is judged is in the guide, "What the note must show".
     """
-    original = note if isinstance(note, str) else "\n\n".join(note)
-    return _Reader(original, vocabulary or default()).reading()
+    return Reader(note, vocabulary or default(), learnt()).reading()
 
 
-class _Reader:
-    def __init__(self, original: str, words: Vocabulary) -> None:
+class Reader:
+    """A note being read: by the rules of a vocabulary, and by what its words weigh."""
+
+    def __init__(self, note: str | Sequence[str], words: Vocabulary, weights: Weights) -> None:
+        original = note if isinstance(note, str) else "\n\n".join(note)
         self.words = words
+        self.weights = weights
         self.working = Working(original)
         self.text = self.working.text
         mentions = list(words.lexicon.scan(self.text))
@@ -82,44 +86,77 @@ class _Reader:
         )
         self.treated = self._says("treated") and not self.other
         self.nmr = self._says("nmr")
+        self.sentences = [replace(each, weighs=self._weighs(each)) for each in self.sentences]
+
+    def stretches(self, sentence: Sentence) -> Iterator[Stretch]:
+        """What is weighed of a sentence."""
+        says = [name for name in ("treated", "nmr", "other", "untreated") if getattr(self, name)]
+        return stretches(self.text, sentence, says)
+
+    def _weighs(self, sentence: Sentence) -> tuple[float, ...]:
+        sums = [self.weights.sums(stretch.things) for stretch in self.stretches(sentence)]
+        return sums[0] if len(sums) == 1 else tuple(map(max, *sums))
 
     def _says(self, name: Condition) -> bool:
         checks = self.words.whole_note[name].checks
         return any(find(check, each) for each in self.sentences for check in checks)
 
     def reading(self) -> Reading:
+        """What the note documents."""
         found: dict[str, Evidence | None] = {}
         stated: time.Stated | None = None
         for name, element in self.words.elements.items():
-            if self._ruled_out(element):
+            if self.ruled_out(element):
                 found[name] = None
             elif name == "duration":
-                stated = time.stated(self.text, self.sentences, element.not_in)
+                stated = time.stated(self.text, self.sentences, element.not_in, self._counts(name))
                 found[name] = self._evidence(stated.start, stated.end) if stated else None
             else:
-                found[name] = self._find(element)
+                found[name] = self._find(name, element)
         shown = found["duration"]
         minutes = Minutes(stated.minutes, stated.kind, shown.text) if stated and shown else None
         return Reading(self.working.original, found, minutes)
 
-    def _ruled_out(self, element: ElementWords) -> bool:
+    def ruled_out(self, element: ElementWords) -> bool:
         """Whether the note as a whole says that there is none of it."""
         return self.void or (self.untreated and element.of_treatment) or (self.other and element.of_therapy)
 
-    def _find(self, element: ElementWords) -> Evidence | None:
-        checks = element.checks
+    def _counts(self, name: str) -> Callable[[Sentence, bool], bool]:
+        """Whether a sentence weighs enough for an element, be it that a rule found it there or not."""
+        index = self.weights.elements.index(name)
+        confirms, alone = self.weights.confirms[index], self.weights.alone[index]
+        return lambda sentence, found: sentence.weighs[index] > (confirms if found else alone)
+
+    def _find(self, name: str, element: ElementWords) -> Evidence | None:
+        counts = self._counts(name)
+        sure = [check for check in element.checks if check.sure]
         for sentence in joined(self.sentences) if element.across else self.sentences:
-            if span := self._labelled_value(element, sentence):
+            checks = element.checks if counts(sentence, True) else sure
+            if span := self.ruled(element, sentence, checks):
                 return self._evidence(*span)
-            spans = [
-                span
-                for check in checks
-                if check.lists <= sentence.lists
-                and (span := find(check, sentence, treated=self.treated, nmr=self.nmr))
-            ]
-            if spans:
-                return self._evidence(*_longest(spans))
-        return None
+        alone = [
+            each for each in self.sentences if each.part.section not in element.not_in and counts(each, False)
+        ]
+        if not alone:
+            return None
+        index = self.weights.elements.index(name)
+        strongest = max(alone, key=lambda each: each.weighs[index])
+        stretch = max(self.stretches(strongest), key=lambda each: self.weights.sums(each.things)[index])
+        return self._evidence(*self.weights.phrase(self.text, stretch.start, stretch.end, name))
+
+    def ruled(
+        self, element: ElementWords, sentence: Sentence, checks: Sequence[Check]
+    ) -> tuple[int, int] | None:
+        """Where the rules find the element in a sentence."""
+        if checks and (span := self._labelled_value(element, sentence)):
+            return span
+        spans = [
+            span
+            for check in checks
+            if check.lists <= sentence.lists
+            and (span := find(check, sentence, treated=self.treated, nmr=self.nmr))
+        ]
+        return _longest(spans) if spans else None
 
     def _labelled_value(self, element: ElementWords, sentence: Sentence) -> tuple[int, int] | None:
         part = sentence.part

@@ -55,6 +55,7 @@ class Rule(Model):
     treated: bool = False  # only in a note that says what was done
     nmr: bool = False  # only in a note that names neuromuscular reeducation as done
     unless: tuple[str, ...] = ()
+    sure: bool = False  # whatever the words around weigh
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,7 @@ class Check:
     not_in: frozenset[str]
     treated: bool
     nmr: bool
+    sure: bool
 
 
 class ElementWords(Model):
@@ -102,6 +104,7 @@ class ElementWords(Model):
                 not_in=frozenset((*self.not_in, *rule.not_in)),
                 treated=rule.treated,
                 nmr=rule.nmr,
+                sure=rule.sure,
             )
             for rule in self.rules
         )

@@ -1,0 +1,155 @@
+"""Labelled notes cut into sentences, as what their words weigh is learnt from them."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from eightminute import notes
+from eightminute.notes import minutes as time
+from eightminute.notes.matching import Sentence as Part
+from eightminute.notes.matching import joined
+from eightminute.notes.reading import Reader
+from eightminute.notes.vocabulary import ElementWords, default
+from eightminute.notes.weights import Stretch, Weights
+
+NAMES = [element.name for element in notes.ELEMENTS]
+NOTHING = Weights("\t".join(["words", *NAMES]))  # weighs nothing: what is found is found by the rules
+# The same told otherwise: a note is learnt from in both forms.
+WRITTEN_OUT = {
+    "CGA": "contact guard assist",
+    "SBA": "stand by assist",
+    "VCs?": "verbal cues",
+    "TCs?": "tactile cues",
+    "Min A": "minimal assistance",
+    "Mod A": "moderate assistance",
+    "Max A": "maximal assistance",
+    "LOB": "loss of balance",
+    "SLS": "single leg stance",
+    "STG": "short term goal",
+    "LTG": "long term goal",
+    "NMR": "neuromuscular reeducation",
+    "EC": "eyes closed",
+    "EO": "eyes open",
+    "HEP": "home exercise program",
+    "w/": "with",
+    "c/o": "complains of",
+    "s/p": "status post",
+    "wt shift": "weight shift",
+    "UE": "upper extremity",
+    "LE": "lower extremity",
+    "d/t": "due to",
+    "2/2": "secondary to",
+    "prog": "progressing",
+    "(?<=[0-9] )mins?(?! ?[Aa]\\b)": "minutes",
+}
+
+
+@dataclass
+class Sentence:
+    """A sentence: what is weighed of it, the elements that the rules find there, those that may be."""
+
+    stretches: Sequence[Stretch]  # with their places in the note as it was written
+    ruled: frozenset[str]
+    possible: frozenset[str]
+
+
+@dataclass
+class Note:
+    """A labelled note, cut up; `ruled_out`: elements that it says as a whole there are none of."""
+
+    author: str
+    labels: Mapping[str, int | None]
+    evidence: Mapping[str, tuple[int, int]]
+    ruled_out: frozenset[str]
+    sentences: Sequence[Sentence]
+
+
+def read(paths: Iterable[Path]) -> list[Note]:
+    """The notes of files."""
+    return [_cut(line) for line in _lines(paths)]
+
+
+def read_otherwise(paths: Iterable[Path]) -> list[Note]:
+    """The notes of files with their abbreviations written out, those in which there are any."""
+    return [_cut(other) for line in _lines(paths) if (other := _written_out(line))["text"] != line["text"]]
+
+
+def _lines(paths: Iterable[Path]) -> Iterator[dict[str, Any]]:
+    for path in paths:
+        yield from map(json.loads, filter(str.strip, path.read_text(encoding="utf-8").splitlines()))
+
+
+def _written_out(line: Mapping[str, Any]) -> dict[str, Any]:
+    def written_out(text: str) -> str:
+        for short, long in WRITTEN_OUT.items():
+            text = re.sub(rf"(?<!\w){short}(?!\w)", long, text)
+        return text
+
+    evidence = {name: written_out(words) for name, words in line.get("evidence", {}).items()}
+    cells = {"cells": [*map(written_out, line["cells"])]} if "cells" in line else {}
+    return {**line, "text": written_out(line["text"]), "evidence": evidence, **cells}
+
+
+def _cut(line: Mapping[str, Any]) -> Note:
+    """The note of a line, read by the rules alone."""
+    reader = Reader(line.get("cells") or line["text"], default(), NOTHING)
+    elements = reader.words.elements
+    ruled: dict[int, set[str]] = defaultdict(set)
+    possible: dict[int, set[str]] = defaultdict(set)
+    for name, element in elements.items():
+        for group in joined(reader.sentences) if element.across else reader.sentences:
+            by_rules, by_weight = _findings(reader, name, element, group)
+            within = [
+                each.part.start
+                for each in reader.sentences
+                if group.part.heading <= each.part.start and each.part.end <= group.part.end
+            ]
+            for place in within:
+                if by_rules:
+                    ruled[place].add(name)
+                if by_weight:
+                    possible[place].add(name)
+    sentences = []
+    for each in reader.sentences:
+        place = each.part.start
+        stretches = [
+            Stretch(things, *reader.working.original_span(start, end))
+            for things, start, end in reader.stretches(each)
+        ]
+        sentences.append(Sentence(stretches, frozenset(ruled[place]), frozenset(possible[place])))
+    return Note(
+        author="".join(re.findall(r"^[a-z]+\d*(?=-)|^[a-z]+", line["id"])),
+        labels={name: line["labels"].get(name) for name in NAMES},
+        evidence=_evidence(line, reader),
+        ruled_out=frozenset(name for name, element in elements.items() if reader.ruled_out(element)),
+        sentences=sentences,
+    )
+
+
+def _findings(reader: Reader, name: str, element: ElementWords, group: Part) -> tuple[bool, bool]:
+    """Whether the rules find the element in a sentence, and whether weights alone might."""
+    if name == "duration":
+        ruled = time.stated(reader.text, [group], element.not_in, lambda _, found: found)
+        stated = time.stated(reader.text, [group], element.not_in, lambda *_: True)
+        return ruled is not None, stated is not None
+    found = reader.ruled(element, group, element.checks)
+    return found is not None, group.part.section not in element.not_in
+
+
+def _evidence(line: Mapping[str, Any], reader: Reader) -> Mapping[str, tuple[int, int]]:
+    """Where each element stands: as the note's author says, else where the rules find it."""
+    spans = {name: (shown.start, shown.end) for name, shown in reader.reading().evidence.items() if shown}
+    original = reader.working.original
+    for name, words in line.get("evidence", {}).items():
+        for piece in (words, words.split("\n")[-1]):  # a row's cells are parted otherwise than its text
+            if piece and piece in original:
+                start = original.index(piece)
+                spans[name] = (start, start + len(piece))
+                break
+    return spans
