@@ -12,7 +12,7 @@ from eightminute.notes.vocabulary import HEADING, Reach, Section
 # A full stop ends a sentence unless a lone letter or an abbreviation stands before it.
 _SENTENCE_END = re.compile(
     r"[\n|;\u2610-\u2612]|[\[(](?:[x\u2713\u2714][\])]|(?=[ _]?[\])]))|"  # a box of a form begins another
-    r"[.!?](?:(?<=m[iao][nxd] a.)|(?<=\bon [lr].)|(?<=\b(?:to|of|w/) [lr].)|"
+    r"[.!?](?:(?<=m[iao][nxd] a.)|(?<=(?:\bon|\d\d|\s\d) [lr].)|(?<=\b(?:to|of|w/) [lr].)|"
     r"(?<!\b[a-z].)(?<!\b(?:vs|pt|dr|mr|ms).)(?<!\b(?:pts|mrs|dyn|bil|e\.g|i\.e).)(?<!approx.))"
     r"[.!?]*[\")']?(?= |\n|$)"
 )
