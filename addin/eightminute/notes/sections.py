@@ -26,7 +26,7 @@ _OPENING = re.compile(_NOTE + r" ?(?::|=|- |(?=[\n|]|$))")
 _LETTER = re.compile(r" ?[:=] ?|[/.] | - ?|-(?= )|(?=[\n|]|$)")  # what stands after S, O, A, P
 _INNER = re.compile(_NOTE + r" ?:")
 _DIGIT = re.compile(r"\d")  # a note with a number in it is content: "Treatment (30 min):"
-_BLANK = "__"  # a line of a form that nobody filled in
+_BLANK = re.compile(r"\W*|.*__.*|\W*/ ?10\W*", re.DOTALL)  # what nobody filled in: "Pain: __/10"
 _LABEL = 16  # characters that a label alone in its cell has at most
 _LONG_ENOUGH = 3  # letters of a heading that may stand within a line
 
@@ -90,7 +90,7 @@ def parts(text: str, mentions: Iterable[Mention], sections: Mapping[str, Section
         section, labelled = place.line or place.block, begins and bool(place.line)
         while heading and heading.content <= last:
             if heading.start >= start:
-                if text[start : heading.start].strip() and not (unticked and start == first):
+                if _says(text[start : heading.start]) and not (unticked and start == first):
                     yield Part(opening, start, heading.start, section, labelled)
                 opening, start, section, labelled = heading.start, heading.content, heading.section, True
             upcoming = next(headings, None)
@@ -103,9 +103,13 @@ def parts(text: str, mentions: Iterable[Mention], sections: Mapping[str, Section
             heading = upcoming
         if unticked and start == first:
             continue
-        if text[start:last].strip() and _BLANK not in text[start:last]:
+        if _says(text[start:last]):
             label = opens_line and last - first < _LABEL and text.startswith(("|", "\n"), last)
             yield Part(opening, start, last, section, labelled, text.startswith(";", last), label)
+
+
+def _says(words: str) -> bool:
+    return not _BLANK.fullmatch(words)
 
 
 def _sentences(text: str) -> Iterator[tuple[int, int, bool]]:
