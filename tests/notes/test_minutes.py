@@ -43,6 +43,14 @@ def minutes(note: str) -> tuple[int, str] | None:
         ("97112 x15min, 97110 x10min", (25, "sum")),  # 15 + 10
         ("NMR 15m, TE 10m", (25, "sum")),  # 15 + 10
         ("Min\n15", (15, "single")),
+        ("BAPS, rocker, SLS. 15m.", (15, "single")),  # a time alone in its sentence
+        ("MIN 21\nSLS on foam", (21, "single")),
+        ("Time: NMR 16", (16, "single")),
+        ("38 tx min of PNF", (38, "single")),
+        ("NMR 1.5 hr total", (90, "single")),  # 1.5 x 60
+        ("Treated 25 min after hot pack", (25, "single")),
+        ("SLS on foam with weight shift to R. 20 min.", (20, "single")),
+        ("| Drill | Sets | Min |\n|---|---|---|\n| BOSU | 3 | 5 |\n| Toss | 4 | 6 |", (11, "sum")),  # 5 + 6
     ],
 )
 def test_timed_total_before_total_before_sum(note: str, stated: tuple[int, str]) -> None:
@@ -68,6 +76,12 @@ def test_timed_total_before_total_before_sum(note: str, stated: tuple[int, str])
         "Total knee replacement 2024",
         "0 min billed",
         "6 min walk test",
+        "A 6-minute walk was not done",
+        "Phone call w/ mom, 12 min",
+        "Tues was 53 min",
+        "Amb 150' w/ cane, was 40' RW",
+        "Booked her for fifty minutes",
+        "| Drill | Sets |\n| BOSU | 15 |",
         "2x/wk x 8 wks",
         "No treatment rendered. 97112 15 min cancelled",
         "VOID: PNF 15 min. Pt tol well.",

@@ -197,6 +197,22 @@ def test_a_void_note_documents_nothing(mark: str) -> None:
         ("S: 'My legs forget.'", "feedback"),
         ("Ran 30 min of neuro re-ed: SLS.", "duration"),
         ("Seen for half an hour of neuro re-ed.", "duration"),
+        (
+            "Says the legs are heavy we did head turns on foam.",
+            "technique",
+        ),  # what was done after what was said
+        ("Grips cans today; couldn't in April.", "progress"),
+        ("Prev sess stood 2.5 min mod A, today 4 min min A.", "progress"),
+        ("Uses a fork now; in Feb the hand stayed in the pocket.", "progress"),
+        ("Goal 3 (pew row): partly there.", "progress"),
+        ("NMR: SLS on foam. 6 correct.", "response"),
+        ("NMR: jaw exercise. Jaw swings before it rotates, hence path retraining.", "necessity"),
+        ("SLS on foam. She goes over with eyes shut, that's what we train.", "necessity"),
+        ("Form slipped when tired, so I cut the jumps to 4s.", "skilled"),
+        ("I back off when the shoulder hikes.", "skilled"),
+        ("Rides 10 m with a hand on the seat, needs one helper at the hip.", "assistance"),
+        ("LBP 4->2.", "feedback"),
+        ("Girth 34.2 -> 33.6.", "tests"),
     ],
 )
 def test_ways_of_saying_it(note: str, element: str) -> None:
@@ -213,6 +229,19 @@ def test_ways_of_saying_it(note: str, element: str) -> None:
         ("VS 128/74, 76, 18.", "progress"),
         ("Perturbations 3x1 min.", "duration"),
         ("Romberg: sway EC.", "response"),
+        # another's treatment, treatment long ago, a box nobody ticked, what is done at home
+        ("Pt's roommate does foam stance and tolerated it.", "technique"),
+        ("Neighbour finished PT, met her goals.", "progress"),
+        ("Had vestibular rehab in 2019 with gaze drills and foam, good response.", "technique"),
+        ("Had vestibular rehab in 2019 with gaze drills and foam, goals met.", "progress"),
+        ("Progress toward goals: [ ] improved [ ] same", "progress"),
+        ("Home: tandem stance at sink daily.", "technique"),
+        # ability told as history, a tolerance of an activity, goals that are to be
+        ("NMR: SLS. He has not been able to complete his exercises since June.", "response"),
+        ("NMR: SLS. Standing tol 4 min.", "response"),
+        ("Long term goals to be achieved in 4 weeks.", "progress"),
+        ("Goal: hops by June.", "progress"),
+        ("Positive Romberg with eyes open.", "technique"),
     ],
 )
 def test_what_only_looks_like_it(note: str, element: str) -> None:

@@ -101,3 +101,14 @@ def test_parts_are_in_order_and_within_the_note(note: str) -> None:
     for part in found:
         assert end <= part.start < part.end <= len(text)
         end = part.end
+
+
+def test_a_box_that_nobody_ticked_says_nothing() -> None:
+    assert read("Goals: [ ]met [x]not met\nTechnique: \u2610 PNF \u2611 SLS") == [
+        ("goals", "not met"),
+        ("treatment", "sls"),
+    ]
+
+
+def test_a_side_ends_a_sentence() -> None:
+    assert read("Sit on L. 20 min. L. knee bent.")[:2] == [("", "sit on l"), ("", "20 min")]

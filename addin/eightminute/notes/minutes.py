@@ -22,7 +22,10 @@ _TEENS = ("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen",
 _TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 _WORDS = {word: number for number, word in enumerate((*_ONES, *_TEENS), start=1)}
 _WORDS |= {word: 10 * number for number, word in enumerate(_TENS, start=2)}
+_MINUTES = re.compile(r"(?:time )?\(?min(?:ute)?s?\)?")
+_BARE = re.compile(r"[1-9]\d{0,2}")
 _BEFORE = re.compile(r"[\w./:<>-]$")  # what makes a number a part of something else
+_AFTER = re.compile(r"[ -]walk")  # "6-minute walk" is a test
 _NUMBER = re.compile(r"(?:(\d)x)?(\d{1,3})(?!\d)")
 _HOURS_OF = re.compile(r"(?:(\d(?:\.\d{1,2})?)|(\w+))[ -]?h(?:ou)?r?s?$")
 _LABELLED = re.compile(
@@ -110,6 +113,7 @@ def stated(
             if found and minutes and counts(sentence, True):
                 return Stated(minutes, kind, *found.span())
     listed = _counted(text, [item for sentence in counting for item in _items(text, sentence, counts)])
+    listed = listed or [item for item in _column(text) if any(_within(item, each) for each in counting)]
     if not listed:
         return None
     whole = next((item for item in listed if _VISIT.match(text, item.start)), None) or _whole(text, listed)
@@ -117,6 +121,26 @@ def stated(
         return Stated(whole.minutes, "total", whole.start, whole.end)
     minutes = sum(item.minutes for item in listed)
     return Stated(minutes, "sum" if len(listed) > 1 else "single", listed[0].start, listed[-1].end)
+
+
+def _column(text: str) -> Iterator[_Item]:
+    """The numbers under a column's heading that says minutes."""
+    column = start = 0
+    for line in text.split("\n") if "|" in text else ():
+        cells = line.split("|")
+        heads = [place for place, cell in enumerate(cells) if _MINUTES.fullmatch(cell.strip())]
+        if heads:
+            column = heads[0]
+        elif column and column < len(cells) and _BARE.fullmatch(cells[column].strip()):
+            before = start + sum(len(cell) + 1 for cell in cells[:column])
+            yield _Item(int(cells[column]), before, before + len(cells[column]))
+        elif len(cells) == 1:
+            column = 0
+        start += len(line) + 1
+
+
+def _within(item: _Item, sentence: Sentence) -> bool:
+    return sentence.part.start <= item.start < sentence.part.end
 
 
 def _counted(text: str, items: Sequence[_Item]) -> list[_Item]:
@@ -163,6 +187,8 @@ def _items(text: str, sentence: Sentence, counts: Callable[[Sentence, bool], boo
         return
     for mention, contexts in zip(sentence.mentions, sentence.covered, strict=True):
         if mention.list not in _TIMES or _BEFORE.search(text, max(0, mention.start - 1), mention.start):
+            continue
+        if _AFTER.match(text, mention.end):
             continue
         value = _value(text[mention.start : mention.end])
         ruled = whole == text[mention.start : mention.end] or _is_treatment(mention, contexts, value)

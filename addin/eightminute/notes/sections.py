@@ -11,11 +11,13 @@ from eightminute.notes.vocabulary import HEADING, Reach, Section
 
 # A full stop ends a sentence unless a lone letter or an abbreviation stands before it.
 _SENTENCE_END = re.compile(
-    r"[\n|;\u2610-\u2612]|[\[(](?=[ _x\u2713\u2714]?[\])])|"  # a box of a form begins another
-    r"[.!?](?:(?<=m[iao][nxd] a.)|(?<=\bon [lr].)|(?<=\b(?:to|of|w/) [lr].)|"
+    r"[\n|;\u2610-\u2612]|[\[(](?:[x\u2713\u2714][\])]|(?=[ _]?[\])]))|"  # a box of a form begins another
+    r"[.!?](?:(?<=m[iao][nxd] a.)|(?<=(?:\bon|\d\d|\s\d) [lr].)|(?<=\b(?:to|of|w/) [lr].)|"
     r"(?<!\b[a-z].)(?<!\b(?:vs|pt|dr|mr|ms).)(?<!\b(?:pts|mrs|dyn|bil|e\.g|i\.e).)(?<!approx.))"
     r"[.!?]*[\")']?(?= |\n|$)"
 )
+_SEPARATORS = frozenset("\n|;[(\u2610\u2611\u2612")  # what begins an end that is no part of the sentence
+_TICKED = re.compile(r"(?<=[\[(][x\u2713\u2714][\])])|(?<=[\u2611\u2612])")
 _UNTICKED = re.compile(r"(?<=\u2610)|(?<=[\[(])[ _]?[\])]")
 _MARK = re.compile(r"(?:[-*>#|\s]|\(?\d{1,2}[.)](?=\s)|[ivx]{1,4}\.(?=\s))*")
 _MARKS = " -*>#()0123456789."
@@ -24,7 +26,7 @@ _OPENING = re.compile(_NOTE + r" ?(?::|=|- |(?=[\n|]|$))")
 _LETTER = re.compile(r" ?[:=] ?|[/.] | - ?|-(?= )|(?=[\n|]|$)")  # what stands after S, O, A, P
 _INNER = re.compile(_NOTE + r" ?:")
 _DIGIT = re.compile(r"\d")  # a note with a number in it is content: "Treatment (30 min):"
-_BLANK = "__"  # a line of a form that nobody filled in
+_BLANK = re.compile(r"\W*|.*__.*|\W*/ ?10\W*", re.DOTALL)  # what nobody filled in: "Pain: __/10"
 _LABEL = 16  # characters that a label alone in its cell has at most
 _LONG_ENOUGH = 3  # letters of a heading that may stand within a line
 
@@ -82,12 +84,13 @@ def parts(text: str, mentions: Iterable[Mention], sections: Mapping[str, Section
     for first, last, opens_line in _sentences(text):
         if opens_line:
             place.start_line()
-        section, labelled = place.line or place.block, opens_line and bool(place.line)
         opening = start = first
         unticked = _UNTICKED.match(text, first)
+        begins = opens_line or _TICKED.match(text, first) is not None
+        section, labelled = place.line or place.block, begins and bool(place.line)
         while heading and heading.content <= last:
             if heading.start >= start:
-                if text[start : heading.start].strip() and not (unticked and start == first):
+                if _says(text[start : heading.start]) and not (unticked and start == first):
                     yield Part(opening, start, heading.start, section, labelled)
                 opening, start, section, labelled = heading.start, heading.content, heading.section, True
             upcoming = next(headings, None)
@@ -100,16 +103,20 @@ def parts(text: str, mentions: Iterable[Mention], sections: Mapping[str, Section
             heading = upcoming
         if unticked and start == first:
             continue
-        if text[start:last].strip() and _BLANK not in text[start:last]:
+        if _says(text[start:last]):
             label = opens_line and last - first < _LABEL and text.startswith(("|", "\n"), last)
             yield Part(opening, start, last, section, labelled, text.startswith(";", last), label)
+
+
+def _says(words: str) -> bool:
+    return not _BLANK.fullmatch(words)
 
 
 def _sentences(text: str) -> Iterator[tuple[int, int, bool]]:
     """Start and end of each sentence, and whether it opens a line."""
     start, opens_line = 0, True
     for end in _SENTENCE_END.finditer(text):
-        yield start, end.end() if end[0] not in "\n|;" else end.start(), opens_line
+        yield start, end.start() if end[0][0] in _SEPARATORS else end.end(), opens_line
         start, opens_line = end.end(), end[0] in "\n|"
     yield start, len(text), opens_line
 
