@@ -6,23 +6,18 @@ an element have their tests in test_reading.py.
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Callable
 from itertools import permutations
-from pathlib import Path
 
 import pytest
+from tests.notes.labelled import (
+    TEXTS,
+    assert_reads_exactly_the_same,
+    assert_reads_the_same,
+    documented,
+    read_otherwise,
+)
 
-from eightminute import notes
-
-DATA = Path(__file__).parents[1] / "data" / "notes"
-TEXTS = {
-    note["id"]: note["text"]
-    for path in sorted(DATA.glob("*_notes.jsonl"))  # not kept_out.jsonl: nothing may be learnt from it
-    for note in map(json.loads, path.read_text(encoding="utf-8").splitlines())
-    if not note.get("cells")
-}
 _SECTION = re.compile(r"[SOAP] ?[:/-]|(?:Subjective|Objective|Assessment|Plan) ?:", re.IGNORECASE)
 SECTIONED = {
     name: text.split("\n")
@@ -54,20 +49,6 @@ EXPANDED = [
 ]
 
 
-def documented(note: str) -> set[str]:
-    reading = notes.read(note)
-    return {element.name for element in notes.ELEMENTS if reading.documented(element.name)}
-
-
-def read_otherwise(change: Callable[[str], str]) -> dict[str, set[str]]:
-    """The notes that read otherwise once they are changed, with the elements in which they do."""
-    found = {}
-    for name, text in TEXTS.items():
-        if differs := documented(change(text)) ^ documented(text):
-            found[name] = differs
-    return found
-
-
 def test_sections_in_any_order() -> None:
     assert len(SECTIONED) >= 6
     for name, lines in SECTIONED.items():
@@ -84,13 +65,13 @@ def test_an_unrelated_sentence_between_sections(sentence: str) -> None:
 
 @pytest.mark.parametrize("sentence", UNRELATED)
 def test_an_unrelated_sentence_at_either_end(sentence: str) -> None:
-    assert read_otherwise(lambda note: f"{sentence}\n{note}") == {}
-    assert read_otherwise(lambda note: f"{note}\n{sentence}") == {}
+    assert_reads_the_same(lambda note: f"{sentence}\n{note}")
+    assert_reads_the_same(lambda note: f"{note}\n{sentence}")
 
 
 @pytest.mark.parametrize(("short", "long"), EXPANDED, ids=[long for _, long in EXPANDED])
 def test_an_abbreviation_written_out(short: str, long: str) -> None:
-    assert read_otherwise(lambda note: re.sub(short, long, note)) == {}
+    assert_reads_the_same(lambda note: re.sub(short, long, note))
 
 
 def test_minutes_written_together() -> None:
@@ -101,8 +82,8 @@ def test_minutes_written_together() -> None:
 
 def test_small_letters_and_typographic_marks() -> None:
     marks = str.maketrans({"'": "\u2019", "-": "\u2011", " ": "\u00a0"})
-    assert read_otherwise(lambda note: note.translate(marks)) == {}
+    assert_reads_exactly_the_same(lambda note: note.translate(marks))
 
 
 def test_a_note_twice_says_no_more() -> None:
-    assert read_otherwise(lambda note: f"{note}\n\n{note}") == {}
+    assert_reads_the_same(lambda note: f"{note}\n\n{note}")

@@ -63,18 +63,21 @@ class Weights:
     def __init__(self, text: str) -> None:
         head, *lines = text.splitlines()
         self.elements = tuple(head.split("\t")[1:])
-        self._lines = dict(line.split("\t", 1) for line in lines)
-        self._known: dict[str, tuple[tuple[int, float], ...]] = {}
-        self.base, self.confirms, self.alone = map(self._row, ("(base)", "(confirms)", "(alone)"))
+        self._rows = {
+            thing: tuple(int(weight or 0) / _HUNDREDTHS for weight in weights)
+            for thing, *weights in (line.split("\t") for line in lines)
+        }
+        none = (0.0,) * len(self.elements)
+        self.base, self.confirms, self.alone = (
+            self._rows.get(name, none) for name in ("(base)", "(confirms)", "(alone)")
+        )
 
     def sums(self, found: set[str]) -> Sums:
         """What a sentence with these things in it weighs for each element."""
-        totals = [0.0] * len(self.elements)
-        for thing in found:
-            for index, weight in self._of(thing):
-                totals[index] += weight
+        rows = filter(None, map(self._rows.get, found))
         root = sqrt(len(found) or 1)
-        return tuple(base + total / root for base, total in zip(self.base, totals, strict=True))
+        totals = map(sum, zip(*rows, strict=True))
+        return tuple(base + total / root for base, total in zip(self.base, totals, strict=False)) or self.base
 
     def phrase(self, text: str, start: int, end: int, element: str) -> tuple[int, int]:
         """Of text[start:end] the clauses with the run of words that weighs most for an element."""
@@ -85,7 +88,7 @@ class Weights:
             if run <= 0:
                 run, began = 0.0, word.start()
             here = _named(word[0])
-            run += dict(self._of(here)).get(index, 0.0) + dict(self._of(f"{before} {here}")).get(index, 0.0)
+            run += sum(row[index] for row in map(self._rows.get, (here, f"{before} {here}")) if row)
             before = here
             if run > best:
                 best, first, last = run, began, word.end()
@@ -94,20 +97,6 @@ class Weights:
         phrase = text[within[0][0] : within[-1][1]]
         skipped = len(phrase) - len(phrase.lstrip(_MARKS))
         return within[0][0] + skipped, within[0][0] + max(skipped + 1, len(phrase.rstrip(_MARKS)))
-
-    def _of(self, thing: str) -> tuple[tuple[int, float], ...]:
-        known = self._known.get(thing)
-        if known is None:
-            line = self._lines.get(thing)
-            if line is None:
-                return ()
-            row = enumerate(line.split("\t"))
-            known = self._known[thing] = tuple((i, int(value) / _HUNDREDTHS) for i, value in row if value)
-        return known
-
-    def _row(self, name: str) -> Sums:
-        row = dict(self._of(name))
-        return tuple(row.get(index, 0.0) for index in range(len(self.elements)))
 
 
 def stretches(text: str, sentence: Sentence, says: Iterable[str]) -> Iterator[Stretch]:
