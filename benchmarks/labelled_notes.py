@@ -139,7 +139,7 @@ def _findings(reader: Reader, name: str, element: ElementWords, group: Part) -> 
         stated = time.stated(reader.text, [group], element.not_in, lambda *_: True)
         return ruled is not None, stated is not None
     found = reader.ruled(element, group, element.checks)
-    return found is not None, group.part.section not in element.not_in
+    return found is not None, reader.possible(element, group)
 
 
 def _evidence(line: Mapping[str, Any], reader: Reader) -> Mapping[str, tuple[int, int]]:

@@ -16,6 +16,7 @@ from eightminute.notes.terms import Mention
 from eightminute.notes.vocabulary import CONTEXT, HEADING, Check, Context
 
 Flags = Sequence[frozenset[str]]
+MINUTES = "minutes"  # the list of times
 IGNORE = "ignored"  # the list of words in which nothing is meant: "as tolerated", "progress note"
 RESUMED = "resumed"  # the list of words that end the reach of all before them: "she says she's well, we did"
 _PAIR = 2
@@ -84,21 +85,22 @@ def _together(group: Sequence[Sentence]) -> Sentence:
 
 
 def _meant(mentions: Sequence[Mention]) -> Sequence[Mention]:
-    """Those that mean something: no term within an ignored one."""
-    ignored = [mention for mention in mentions if mention.list == IGNORE]
+    """Those that mean something: no term within an ignored one, nor "15" or "min" within "15 min"."""
+    around = [mention for mention in mentions if mention.list in (IGNORE, MINUTES)]
     kept = []
     index = 0
     for mention in mentions:
-        while index < len(ignored) and ignored[index].end <= mention.start:
+        while index < len(around) and around[index].end <= mention.start:
             index += 1
-        meant = index == len(ignored) or not _contains(ignored[index], mention)
+        meant = index == len(around) or not _swallows(around[index], mention)
         if meant or mention.list.startswith(CONTEXT):
             kept.append(mention)
     return kept
 
 
-def _contains(outer: Mention, inner: Mention) -> bool:
-    return outer.start <= inner.start and inner.end <= outer.end
+def _swallows(outer: Mention, inner: Mention) -> bool:
+    within = outer.start <= inner.start and inner.end <= outer.end
+    return within and (outer.list == IGNORE or inner.end - inner.start < outer.end - outer.start)
 
 
 def flags(mentions: Sequence[Mention], contexts: Mapping[str, Context]) -> Flags:

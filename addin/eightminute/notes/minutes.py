@@ -102,18 +102,33 @@ def stated(
 ) -> Stated | None:
     """The best statement of treatment time in the note.
 
-    `counts(sentence, found)`: whether the sentence weighs enough, be it that a rule found the time or not.
+    `counts(sentence, found)`: whether the sentence weighs enough, be it that a rule found the time or not. It
+    is asked of the statement as a whole: what the rules add up is not made less by what a part of it weighs.
     """
     counting = [each for each in sentences if each.part.section not in not_in]
+    if total := _total(text, counting):
+        return total
+    ruled = _listed(text, counting, alone=False)
+    if ruled and any(counts(each, True) for each in counting if _overlaps(ruled, each)):
+        return ruled
+    return _listed(text, [each for each in counting if counts(each, False)], alone=True)
+
+
+def _total(text: str, sentences: Sequence[Sentence]) -> Stated | None:
+    """What the note calls the total."""
     totals: tuple[tuple[Kind, re.Pattern[str]], ...] = (("timed total", _TIMED_TOTAL), ("total", _TOTAL))
     for kind, pattern in totals:
-        for sentence in counting:
+        for sentence in sentences:
             found = pattern.search(text, sentence.part.heading, sentence.part.end)
-            minutes = int(found[found.lastindex or 1]) if found else 0
-            if found and minutes and counts(sentence, True):
+            if found and (minutes := int(found[found.lastindex or 1])):
                 return Stated(minutes, kind, *found.span())
-    listed = _counted(text, [item for sentence in counting for item in _items(text, sentence, counts)])
-    listed = listed or [item for item in _column(text) if any(_within(item, each) for each in counting)]
+    return None
+
+
+def _listed(text: str, sentences: Sequence[Sentence], *, alone: bool) -> Stated | None:
+    """What the note lists, added up; `alone`: times too that no rule takes for treatment."""
+    listed = _counted(text, [item for sentence in sentences for item in _items(text, sentence, alone=alone)])
+    listed = listed or [item for item in _column(text) if any(_overlaps(item, each) for each in sentences)]
     if not listed:
         return None
     whole = next((item for item in listed if _VISIT.match(text, item.start)), None) or _whole(text, listed)
@@ -121,6 +136,10 @@ def stated(
         return Stated(whole.minutes, "total", whole.start, whole.end)
     minutes = sum(item.minutes for item in listed)
     return Stated(minutes, "sum" if len(listed) > 1 else "single", listed[0].start, listed[-1].end)
+
+
+def _overlaps(found: Stated | _Item, sentence: Sentence) -> bool:
+    return sentence.part.heading < found.end and found.start < sentence.part.end
 
 
 def _column(text: str) -> Iterator[_Item]:
@@ -137,10 +156,6 @@ def _column(text: str) -> Iterator[_Item]:
         elif len(cells) == 1:
             column = 0
         start += len(line) + 1
-
-
-def _within(item: _Item, sentence: Sentence) -> bool:
-    return sentence.part.start <= item.start < sentence.part.end
 
 
 def _counted(text: str, items: Sequence[_Item]) -> list[_Item]:
@@ -174,25 +189,25 @@ def _whole(text: str, items: Sequence[_Item]) -> _Item | None:
     return None if longest in services and len(services) > 1 else longest
 
 
-def _items(text: str, sentence: Sentence, counts: Callable[[Sentence, bool], bool]) -> Iterator[_Item]:
+def _items(text: str, sentence: Sentence, *, alone: bool) -> Iterator[_Item]:
     part = sentence.part
     if part.section == "duration" and part.labelled:
         labelled = _LABELLED.match(text, part.start, part.end)
-        if labelled and int(labelled[1]) and counts(sentence, True):
+        if labelled and int(labelled[1]):
             yield _Item(int(labelled[1]), labelled.start(1), labelled.end())
             return
     whole = text[part.start : part.end].strip(" .-")
-    if (labelled := _ALONE.fullmatch(whole)) and int(labelled[1]) and counts(sentence, True):
+    if (labelled := _ALONE.fullmatch(whole)) and int(labelled[1]):
         yield _Item(int(labelled[1]), part.start, part.end)
         return
     for mention, contexts in zip(sentence.mentions, sentence.covered, strict=True):
         if mention.list not in _TIMES or _BEFORE.search(text, max(0, mention.start - 1), mention.start):
             continue
-        if _AFTER.match(text, mention.end):
+        if _AFTER.match(text, mention.end) or not contexts.isdisjoint(_NEVER):
             continue
         value = _value(text[mention.start : mention.end])
-        ruled = whole == text[mention.start : mention.end] or _is_treatment(mention, contexts, value)
-        if value and contexts.isdisjoint(_NEVER) and counts(sentence, ruled):
+        stands = whole == text[mention.start : mention.end] or _is_treatment(mention, contexts, value)
+        if value and (stands or (alone and value >= _BOUT and contexts.isdisjoint(_OTHERS))):
             untimed = "time_untimed" in contexts or "time_untimed_before" in contexts
             yield _Item(value, mention.start, mention.end, untimed)
 

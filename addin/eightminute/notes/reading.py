@@ -134,15 +134,17 @@ class Reader:
             checks = element.checks if counts(sentence, True) else sure
             if span := self.ruled(element, sentence, checks):
                 return self._evidence(*span)
-        alone = [
-            each for each in self.sentences if each.part.section not in element.not_in and counts(each, False)
-        ]
+        alone = [each for each in self.sentences if self.possible(element, each) and counts(each, False)]
         if not alone:
             return None
         index = self.weights.elements.index(name)
         strongest = max(alone, key=lambda each: each.weighs[index])
         stretch = max(self.stretches(strongest), key=lambda each: self.weights.sums(each.things)[index])
         return self._evidence(*self.weights.phrase(self.text, stretch.start, stretch.end, name))
+
+    def possible(self, element: ElementWords, sentence: Sentence) -> bool:
+        """Whether weight alone may show the element in a sentence: not where something may take it back."""
+        return sentence.part.section not in element.not_in and sentence.lists.isdisjoint(element.taken_back)
 
     def ruled(
         self, element: ElementWords, sentence: Sentence, checks: Sequence[Check]

@@ -89,6 +89,11 @@ class ElementWords(Model):
     rules: tuple[Rule, ...] = ()
 
     @cached_property
+    def taken_back(self) -> frozenset[str]:
+        """The lists of the contexts that take the element back."""
+        return frozenset(CONTEXT + name for name in self.unless)
+
+    @cached_property
     def checks(self) -> tuple[Check, ...]:
         """The rules, ready for use."""
         return tuple(
