@@ -77,11 +77,18 @@ def test_what_a_rule_finds_is_dropped_where_the_words_speak_against_it() -> None
     assert technique(note, table("zorb -900", confirms=-400)) == "SLS on foam"
 
 
-def test_weight_alone_shows_nothing_in_a_section_that_is_none_of_treatment() -> None:
-    weights = table("zorbing 900")
+def test_what_a_section_is_worth_is_weighed_too() -> None:
+    weights = table("zorbing 900", "[plan] -900")
     assert technique("Treatment: zorbing", weights) == "zorbing"
     assert technique("Plan: zorbing", weights) is None
     assert technique("Void. Treatment: zorbing", weights) is None
+
+
+def test_weight_alone_shows_nothing_where_something_may_take_it_back() -> None:
+    weights = table("zorbing 900")
+    assert technique("Treatment: zorbing", weights) == "zorbing"
+    for note in ("Treatment: zorbing deferred", "Treatment: no zorbing", "Will try zorbing"):
+        assert technique(note, weights) is None, note
 
 
 def test_a_clinic_own_words_stand_whatever_the_rest_weighs() -> None:

@@ -143,8 +143,11 @@ class Reader:
         return self._evidence(*self.weights.phrase(self.text, stretch.start, stretch.end, name))
 
     def possible(self, element: ElementWords, sentence: Sentence) -> bool:
-        """Whether weight alone may show the element in a sentence: not where something may take it back."""
-        return sentence.part.section not in element.not_in and sentence.lists.isdisjoint(element.taken_back)
+        """Whether weight alone may show the element in a sentence: not where something may take it back.
+
+        What the sentence's section is worth is weighed with the rest.
+        """
+        return sentence.lists.isdisjoint(element.taken_back)
 
     def ruled(
         self, element: ElementWords, sentence: Sentence, checks: Sequence[Check]
