@@ -27,6 +27,15 @@ SEVERAL = {"CLAIMCHECK", "CLAIMEXPLAIN", "NOTEDETAIL"}  # answer in several cell
 COLUMN = 19  # cells of a column that are typed into; below the last there is none to go down to
 
 
+def is_chosen(page: Page, address: str) -> None:
+    """Waits until a cell is the chosen one, and what it holds is told."""
+    page.wait_for_function(
+        "address => document.getElementById('try-cell-name').innerText === address"
+        " && document.getElementById('try-told').innerText.startsWith(address)",
+        arg=address,
+    )
+
+
 class Live:
     """The page once it is started, as somebody uses it."""
 
@@ -59,11 +68,15 @@ class Live:
             f"#try-grid .tabulator-row:nth-child({address[1:]}) [tabulator-field={address[0]}]"
         )
 
+    def choose(self, address: str) -> None:
+        self.cell(address).click()
+        is_chosen(self.page, address)
+
     def type(self, address: str, *texts: str) -> None:
         """Types texts into a cell and those below it; Enter goes down."""
-        self.cell(address).click()
+        self.choose(address)
         for row, text in enumerate(texts, start=int(address[1:])):
-            assert self.page.inner_text("#try-cell-name") == f"{address[0]}{row}"
+            is_chosen(self.page, f"{address[0]}{row}")
             self.page.keyboard.type(text[:1])
             self.page.keyboard.insert_text(text[1:])
             self.page.keyboard.press("Enter")
@@ -190,7 +203,7 @@ def test_cells_and_ranges_are_read_and_an_answer_fills_several_cells(live: Live)
     live.type("B2", "8")  # 33 + 8 = 41 minutes are still 3 units
     live.type("D1", "=SUM(C1:C2)")
     assert live.shows("D1") == "3"
-    live.cell("C2").click()
+    live.choose("C2")
     assert live.told() == "C2 · filled by C1 · 1"
 
 
@@ -204,7 +217,7 @@ def test_what_is_wrong_is_told_in_words(live: Live) -> None:
     live.type("A5", '=UNITSASSISTANT("97110", 5, 10)')
     told = []
     for row in range(1, 6):
-        live.cell(f"A{row}").click()
+        live.choose(f"A{row}")
         told.append(live.told())
     assert "#VALUE! · minutes: -3 is negative" in told[0]
     assert "#N/A · " in told[1]
@@ -217,8 +230,7 @@ def test_what_is_wrong_is_told_in_words(live: Live) -> None:
 
 def test_the_bar_above_the_sheet_edits_the_chosen_cell(live: Live) -> None:
     live.empty()
-    live.cell("C3").click()
-    assert live.page.inner_text("#try-cell-name") == "C3"
+    live.choose("C3")
     live.page.fill("#try-cell", "=UNITS97112(38)")
     live.page.keyboard.press("Enter")
     live.settle()
@@ -285,12 +297,17 @@ def test_the_keyboard_alone_is_enough(site: Site, assets: Path) -> None:
         _tab_to(page, target)
     for key in ("ArrowRight", "ArrowDown", "ArrowDown", "ArrowDown"):
         page.keyboard.press(key)
+    is_chosen(page, "B4")
     assert page.inner_text("#try-told").startswith("B4 · =UNITS97112(A4) · #VALUE!")
     page.keyboard.press("ArrowLeft")
+    is_chosen(page, "A4")
     page.keyboard.press("Enter")
     page.keyboard.type("68")
     page.keyboard.press("Enter")
+    is_chosen(page, "A5")
+    page.wait_for_function("document.getElementById('try-grid').ariaBusy === 'false'")
     page.keyboard.press("ArrowUp")
+    is_chosen(page, "A4")
     page.keyboard.press("ArrowRight")
     page.wait_for_function("document.getElementById('try-told').textContent.endsWith('· 5')")
     page.keyboard.press("Tab")
