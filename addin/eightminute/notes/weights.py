@@ -16,6 +16,7 @@ table.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.resources import files
@@ -109,11 +110,16 @@ def stretches(text: str, sentence: Sentence, says: Iterable[str]) -> Iterator[St
     if part.labelled:
         about.add(f"[{part.section}]:")
     words = list(_WORD.finditer(text, part.start, part.end))
+    places = [mention.start for mention in sentence.mentions]
     begins = range(0, len(words) - _STRETCH + _STEP, _STEP) if len(words) > _LONG else (0,)
     for begin in begins:
         run = words[begin : begin + _STRETCH] if len(words) > _LONG else words
         start, end = (run[0].start(), run[-1].end()) if run else (part.start, part.end)
-        found = about | _worded([word[0] for word in run]) | set(_listed(sentence, start, end))
+        found = (
+            about
+            | _worded([word[0] for word in run])
+            | set(_listed(sentence, bisect_left(places, start), bisect_left(places, end)))
+        )
         yield Stretch(found, start, end)
 
 
@@ -127,10 +133,8 @@ def _named(word: str) -> str:
     return "#" if word[0].isdigit() else _SAME.get(word, word)
 
 
-def _listed(sentence: Sentence, start: int, end: int) -> Iterator[str]:
-    for mention, contexts in zip(sentence.mentions, sentence.covered, strict=True):
-        if not start <= mention.start < end:
-            continue
+def _listed(sentence: Sentence, first: int, last: int) -> Iterator[str]:
+    for mention, contexts in zip(sentence.mentions[first:last], sentence.covered[first:last], strict=True):
         if mention.list.startswith(CONTEXT):
             yield f"!{mention.list.removeprefix(CONTEXT)}"
         elif contexts:
