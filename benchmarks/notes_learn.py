@@ -28,7 +28,7 @@ from benchmarks.labelled_notes import NAMES, Note, Sentence, read, read_otherwis
 from eightminute import notes
 
 DATA = Path(__file__).parents[1] / "tests" / "data" / "notes"
-LEARNT = ("dev_notes", "more_notes", "other_notes", "field_notes")
+LEARNT = ("dev_notes", "more_notes", "other_notes", "field_notes", "public_notes")
 JUDGED = ("judged_notes",)
 STRENGTH = 20.0  # of the regression: the larger, the closer it follows the notes
 RARE = 10  # notes, in both forms, that a thing must stand in
