@@ -11,7 +11,7 @@ from typing import Any
 from eightminute import notes
 
 DATA = Path(__file__).parents[1] / "data" / "notes"
-LEARNT = ("dev_notes", "more_notes", "other_notes", "field_notes", "judged_notes", "public_notes")
+LEARNT = ("dev_notes", "more_notes", "other_notes", "field_notes", "judged_notes")
 ONE_IN = 100  # notes may read otherwise when they are told otherwise; of dev_notes none
 
 

@@ -66,6 +66,7 @@ def test_the_labelled_notes_are_read_as_they_are_judged(name: str) -> None:
 
 def test_what_is_lacking_is_rarely_called_documented() -> None:
     assert false_ok(score(line for name in LEARNT for line in load(DATA / f"{name}.jsonl"))) <= 0.03
+    assert false_ok(score(load(DATA / "public_notes.jsonl"))) <= 0.03
 
 
 @pytest.mark.skipif(not FOUND.exists(), reason="the public notes aren't the project's to commit")
