@@ -24,7 +24,7 @@ _WORDS = {word: number for number, word in enumerate((*_ONES, *_TEENS), start=1)
 _WORDS |= {word: 10 * number for number, word in enumerate(_TENS, start=2)}
 _MINUTES = re.compile(r"(?:time )?\(?min(?:ute)?s?\)?")
 _BARE = re.compile(r"[1-9]\d{0,2}")
-_BEFORE = re.compile(r"[\w./:<>-]$")  # what makes a number a part of something else
+_BEFORE = re.compile(r"[\w.:<>-]\Z|(?<![\du]u)/\Z")  # what makes a number a part of something else
 _AFTER = re.compile(r"[ -]walk")  # "6-minute walk" is a test
 _NUMBER = re.compile(r"(?:(\d)x)?(\d{1,3})(?!\d)")
 _HOURS_OF = re.compile(r"(?:(\d(?:\.\d{1,2})?)|(\w+))[ -]?h(?:ou)?r?s?$")
@@ -62,6 +62,7 @@ _TIMES = ("minutes", _METRES, _HOURS)
 _DOUBTFUL = frozenset((_METRES, _HOURS))  # no minutes of treatment unless they are called that
 _NEVER = frozenset(("time_of_another_kind", "time_to_come", "time_elsewhere", "of_others"))
 _OTHERS = ("time_of_others", "time_of_others_before")  # no minutes of treatment unless called that
+_MARKED = 3  # characters before a time that may make it a part of something else
 _NEAR = 40  # characters around a time in which its code may stand
 
 
@@ -105,7 +106,7 @@ def stated(
     `counts(sentence, found)`: whether the sentence weighs enough, be it that a rule found the time or not. It
     is asked of the statement as a whole: what the rules add up is not made less by what a part of it weighs.
     """
-    counting = [each for each in sentences if each.part.section not in not_in]
+    counting = [each for each in sentences if each.part.section not in not_in or counts(each, False)]
     if total := _total(text, counting):
         return total
     ruled = _listed(text, counting, alone=False)
@@ -201,7 +202,7 @@ def _items(text: str, sentence: Sentence, *, alone: bool) -> Iterator[_Item]:
         yield _Item(int(labelled[1]), part.start, part.end)
         return
     for mention, contexts in zip(sentence.mentions, sentence.covered, strict=True):
-        if mention.list not in _TIMES or _BEFORE.search(text, max(0, mention.start - 1), mention.start):
+        if mention.list not in _TIMES or _BEFORE.search(text, max(0, mention.start - _MARKED), mention.start):
             continue
         if _AFTER.match(text, mention.end) or not contexts.isdisjoint(_NEVER):
             continue
