@@ -7,6 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import inf
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +15,10 @@ from eightminute import notes
 from eightminute.notes import minutes as time
 from eightminute.notes.matching import Sentence as Part
 from eightminute.notes.matching import joined
-from eightminute.notes.reading import Reader
+from eightminute.notes.reading import Reader, doubt
+from eightminute.notes.stretches import Stretch
 from eightminute.notes.vocabulary import ElementWords, default
-from eightminute.notes.weights import Stretch, Weights
+from eightminute.notes.weights import Weights
 
 NAMES = [element.name for element in notes.ELEMENTS]
 NOTHING = Weights("\t".join(["words", *NAMES]))  # weighs nothing: what is found is found by the rules
@@ -52,11 +54,11 @@ WRITTEN_OUT = {
 
 @dataclass
 class Sentence:
-    """A sentence: what is weighed of it, the elements that the rules find there, those that may be."""
+    """A sentence: what is weighed of it, what the rules find there, what is doubtful in each stretch."""
 
     stretches: Sequence[Stretch]  # with their places in the note as it was written
     ruled: frozenset[str]
-    possible: frozenset[str]
+    doubts: Sequence[Mapping[str, float]]
 
 
 @dataclass
@@ -101,28 +103,27 @@ def _cut(line: Mapping[str, Any]) -> Note:
     reader = Reader(line.get("cells") or line["text"], default(), NOTHING)
     elements = reader.words.elements
     ruled: dict[int, set[str]] = defaultdict(set)
-    possible: dict[int, set[str]] = defaultdict(set)
     for name, element in elements.items():
         for group in joined(reader.sentences) if element.across else reader.sentences:
-            by_rules, by_weight = _findings(reader, name, element, group)
-            within = [
-                each.part.start
-                for each in reader.sentences
-                if group.part.heading <= each.part.start and each.part.end <= group.part.end
-            ]
-            for place in within:
-                if by_rules:
-                    ruled[place].add(name)
-                if by_weight:
-                    possible[place].add(name)
+            if _ruled(reader, name, element, group):
+                for each in reader.sentences:
+                    if group.part.heading <= each.part.start and each.part.end <= group.part.end:
+                        ruled[each.part.start].add(name)
     sentences = []
-    for each in reader.sentences:
-        place = each.part.start
-        stretches = [
-            Stretch(things, *reader.working.original_span(start, end))
-            for things, start, end in reader.stretches(each)
+    for each, weighed in zip(reader.sentences, reader.stretches, strict=True):
+        placed = []
+        for stretch in weighed:
+            start, end = reader.working.original_span(stretch.start, stretch.end)
+            placed.append(stretch._replace(start=start, end=end))
+        timed = time.stated(reader.text, [each], (), lambda *_: True) is not None
+        doubts = [
+            {
+                name: doubt(element, stretch) if name != "duration" else 0.0 if timed else inf
+                for name, element in elements.items()
+            }
+            for stretch in weighed
         ]
-        sentences.append(Sentence(stretches, frozenset(ruled[place]), frozenset(possible[place])))
+        sentences.append(Sentence(placed, frozenset(ruled[each.part.start]), doubts))
     return Note(
         author="".join(re.findall(r"^[a-z]+\d*(?=-)|^[a-z]+", line["id"])),
         labels={name: line["labels"].get(name) for name in NAMES},
@@ -132,14 +133,11 @@ def _cut(line: Mapping[str, Any]) -> Note:
     )
 
 
-def _findings(reader: Reader, name: str, element: ElementWords, group: Part) -> tuple[bool, bool]:
-    """Whether the rules find the element in a sentence, and whether weights alone might."""
+def _ruled(reader: Reader, name: str, element: ElementWords, group: Part) -> bool:
+    """Whether the rules find the element in a sentence."""
     if name == "duration":
-        ruled = time.stated(reader.text, [group], element.not_in, lambda _, found: found)
-        stated = time.stated(reader.text, [group], element.not_in, lambda *_: True)
-        return ruled is not None, stated is not None
-    found = reader.ruled(element, group, element.checks)
-    return found is not None, reader.possible(element, group)
+        return time.stated(reader.text, [group], element.not_in, lambda _, found: found) is not None
+    return reader.ruled(element, group, element.checks) is not None
 
 
 def _evidence(line: Mapping[str, Any], reader: Reader) -> Mapping[str, tuple[int, int]]:

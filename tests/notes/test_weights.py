@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from eightminute import notes
 from eightminute.notes.clinic import with_terms
 from eightminute.notes.reading import Reader
+from eightminute.notes.stretches import Stretch
 from eightminute.notes.vocabulary import default
 from eightminute.notes.weights import Weights, learnt
 
@@ -84,11 +85,19 @@ def test_what_a_section_is_worth_is_weighed_too() -> None:
     assert technique("Void. Treatment: zorbing", weights) is None
 
 
-def test_weight_alone_shows_nothing_where_something_may_take_it_back() -> None:
+def test_weight_alone_must_be_larger_where_something_may_take_it_back() -> None:
     weights = table("zorbing 900")
     assert technique("Treatment: zorbing", weights) == "zorbing"
-    for note in ("Treatment: zorbing deferred", "Treatment: no zorbing", "Will try zorbing"):
+    taken_back = ("Treatment: zorbing deferred", "Treatment: no zorbing", "Will try zorbing")
+    for note in taken_back:  # about a dozen things: 900 / 12 ** 0.5 = 260 hundredths, less than 100 and 200
         assert technique(note, weights) is None, note
+        assert technique(note, table("zorbing 1800")), note
+
+
+def test_what_takes_back_one_stretch_of_a_dictation_leaves_the_others() -> None:
+    note = " ".join(["will defer", *["mumble"] * 60, "zorbing", *["mumble"] * 30])
+    assert technique(note, table("zorbing 900"))
+    assert technique(note.replace("zorbing", "no zorbing"), table("zorbing 900")) is None
 
 
 def test_a_clinic_own_words_stand_whatever_the_rest_weighs() -> None:
@@ -135,7 +144,7 @@ def test_words_that_mean_the_same_weigh_the_same(thing: str, notes_with_it: tupl
         assert technique(note, table(f"{thing}x 900")) is None
 
 
-@given(st.sets(st.text(max_size=8)))
-def test_what_nobody_knows_weighs_the_base(found: set[str]) -> None:
+@given(st.lists(st.text(max_size=8).filter(lambda word: "zorb" not in word and word[:1] != "("), max_size=9))
+def test_what_nobody_knows_weighs_the_base(words: list[str]) -> None:
     weights = table("zorbing 900")
-    assert weights.sums(found - {"zorbing", "(confirms)", "(alone)"}) == weights.base
+    assert weights.sums(Stretch(tuple(words), frozenset(), (), 0, 9)) == weights.base

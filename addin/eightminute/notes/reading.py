@@ -12,7 +12,7 @@ False
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from eightminute.notes import minutes as time
@@ -20,10 +20,12 @@ from eightminute.notes.elements import ELEMENTS, Element
 from eightminute.notes.matching import Sentence, find, joined, sentences
 from eightminute.notes.minutes import Minutes
 from eightminute.notes.sections import parts
+from eightminute.notes.stretches import Stretch, stretches
 from eightminute.notes.text import Working
 from eightminute.notes.vocabulary import Check, Condition, ElementWords, Vocabulary, default
-from eightminute.notes.weights import Stretch, Weights, learnt, stretches
+from eightminute.notes.weights import Weights, learnt
 
+_DOUBT = 2.0
 _MARKS = 2  # characters of marks and spaces that may stand around a value
 _WORD = re.compile(r"[a-z]{3,}")
 
@@ -86,16 +88,18 @@ class Reader:
         )
         self.treated = self._says("treated") and not self.other
         self.nmr = self._says("nmr")
-        self.sentences = [replace(each, weighs=self._weighs(each)) for each in self.sentences]
-
-    def stretches(self, sentence: Sentence) -> Iterator[Stretch]:
-        """What is weighed of a sentence."""
         says = [name for name in ("treated", "nmr", "other", "untreated") if getattr(self, name)]
-        return stretches(self.text, sentence, says)
-
-    def _weighs(self, sentence: Sentence) -> tuple[float, ...]:
-        sums = [self.weights.sums(stretch.things) for stretch in self.stretches(sentence)]
-        return sums[0] if len(sums) == 1 else tuple(map(max, *sums))
+        self.stretches = [stretches(self.text, each, says) for each in self.sentences]
+        self.sums = [list(map(weights.sums, each)) for each in self.stretches]
+        self._weighed = [
+            (stretch, sums)
+            for weighed in zip(self.stretches, self.sums, strict=True)
+            for stretch, sums in zip(*weighed, strict=True)
+        ]
+        self.sentences = [
+            replace(each, weighs=sums[0] if len(sums) == 1 else tuple(map(max, *sums)))
+            for each, sums in zip(self.sentences, self.sums, strict=True)
+        ]
 
     def _says(self, name: Condition) -> bool:
         checks = self.words.whole_note[name].checks
@@ -134,20 +138,14 @@ class Reader:
             checks = element.checks if counts(sentence, True) else sure
             if span := self.ruled(element, sentence, checks):
                 return self._evidence(*span)
-        alone = [each for each in self.sentences if self.possible(element, each) and counts(each, False)]
-        if not alone:
-            return None
         index = self.weights.elements.index(name)
-        strongest = max(alone, key=lambda each: each.weighs[index])
-        stretch = max(self.stretches(strongest), key=lambda each: self.weights.sums(each.things)[index])
-        return self._evidence(*self.weights.phrase(self.text, stretch.start, stretch.end, name))
-
-    def possible(self, element: ElementWords, sentence: Sentence) -> bool:
-        """Whether weight alone may show the element in a sentence: not where something may take it back.
-
-        What the sentence's section is worth is weighed with the rest.
-        """
-        return sentence.lists.isdisjoint(element.taken_back)
+        strongest, most = None, self.weights.alone[index]
+        for stretch, sums in self._weighed:
+            if sums[index] > most and (weight := sums[index] - doubt(element, stretch)) > most:
+                strongest, most = stretch, weight
+        if strongest is None:
+            return None
+        return self._evidence(*self.weights.phrase(self.text, strongest.start, strongest.end, name))
 
     def ruled(
         self, element: ElementWords, sentence: Sentence, checks: Sequence[Check]
@@ -176,6 +174,14 @@ class Reader:
     def _evidence(self, start: int, end: int) -> Evidence:
         first, last = self.working.original_span(start, end)
         return Evidence(self.working.original[first:last], first, last)
+
+
+def doubt(element: ElementWords, stretch: Stretch) -> float:
+    """How much more a stretch must weigh that no rule speaks for, where something may take the element back.
+
+    What the section is worth, and the words that take back, are weighed with the rest.
+    """
+    return 0.0 if element.taken_back.isdisjoint(mark.list for mark in stretch.marks) else _DOUBT
 
 
 def _longest(spans: list[tuple[int, int]]) -> tuple[int, int]:

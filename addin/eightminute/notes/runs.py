@@ -1,0 +1,122 @@
+"""What runs of three words say, by features that were learnt: words of like meaning count alike.
+
+A convolution over words (Kim, 2014: "Convolutional neural networks for sentence classification"). Each word
+is a short vector of numbers, known for its form and for its stem; a mark of the vocabulary adds its own. Each
+run of three words is compared with a number of patterns, and how strongly the best run fits each pattern
+makes, weighted, what a stretch says for each element. `data/runs.json` has the numbers, whole ones, so that
+any machine comes to the same sums; `benchmarks/notes_learn.py` makes it.
+
+>>> from array import array
+>>> from base64 import b85encode
+>>> def code(kind: str, *numbers: int) -> str:
+...     return b85encode(array(kind, numbers).tobytes()).decode()
+>>> kernel = [code("h", 0, 0), code("h", 2, -1), code("h", 1, 0)]  # of vectors of one number, two patterns
+>>> vectors = {"foam": code("b", 3), "on": code("b", -4)}
+>>> runs = Runs({
+...     "patterns": 2, "kernel": kernel, "vectors": vectors, "bias": code("i", 0, 0), "around": {},
+...     "says": code("h", 10, 100), "base": [0.5], "scale": 100})
+>>> stretch = Stretch(("on", "foam"), frozenset(), (), 0, 7)  # the patterns fit 6 and 4: 10 * 6 + 100 * 4
+>>> runs.sums(stretch)
+[5.1]
+"""
+
+from __future__ import annotations
+
+import json
+from array import array
+from base64 import b85decode
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+from itertools import pairwise
+from operator import mul
+from typing import Any
+
+from eightminute.notes.lanes import Lanes, Vector
+from eightminute.notes.stretches import Stretch, stem
+
+_KEPT = 10_000  # words, and sets of what stands around, whose vectors are at hand
+
+Window = tuple[Vector, Vector, Vector]  # what a word adds where it stands last, in the middle, first in a run
+
+
+class Runs:
+    """The patterns, and the vectors of words, stems, marks and what stands around."""
+
+    def __init__(self, data: Mapping[str, Any]) -> None:
+        count = data["patterns"]
+        self._fits, self._elements = Lanes(count), Lanes(len(data["base"]), bits=64)
+        self._kernel = [[self._fits.vector(row) for row in _rows(each, count)] for each in data["kernel"]]
+        self._bias = self._fits.floor + self._fits.vector(_numbers(data["bias"], "i"))
+        self._says = [self._elements.vector(row) for row in _rows(data["says"], len(data["base"]))]
+        # The fits are read with the floor still in them; this takes it out of what they say.
+        self._least = self._fits.least * sum(self._says)
+        self._base: Sequence[float] = data["base"]
+        self._scale: int = data["scale"]
+        self._vectors: Mapping[str, str] = data["vectors"]
+        self._around: Mapping[str, str] = data["around"]
+        self._windows: dict[tuple[str, frozenset[str]], Window] = {}
+        self._grounds: dict[frozenset[str], Vector] = {}
+
+    def sums(self, stretch: Stretch) -> list[float]:
+        """What a stretch says for each element."""
+        fits = self._fits.raised(self._best(stretch))
+        said = self._elements.numbers(sum(map(mul, fits, self._says)) - self._least)
+        return [base + number / self._scale for base, number in zip(self._base, said, strict=True)]
+
+    def _best(self, stretch: Stretch) -> Vector:
+        """How well each pattern fits the run that fits it best, with the floor added; none is below it."""
+        best, ground, highest = self._fits.floor, self._ground(stretch.about), self._fits.highest
+        run = ground  # with what the word before says of the one that follows it
+        windows = self._along(stretch)
+        for (last, middle, _), (_, _, first) in pairwise([*windows, _NOTHING]):
+            best = highest(run + middle + first, best)
+            run = ground + last
+        return best
+
+    def _along(self, stretch: Stretch) -> list[Window]:
+        said: list[frozenset[str]] = [_NONE] * len(stretch.words)
+        for mark in stretch.marks:
+            for place in range(mark.first, min(mark.last + 1, len(said))):
+                said[place] |= mark.says
+        return list(map(self._window, stretch.words, said))
+
+    def _window(self, word: str, said: frozenset[str]) -> Window:
+        window = self._windows.get((word, said))
+        if window is None:
+            if len(self._windows) >= _KEPT:
+                self._windows.clear()
+            known = [self._vectors[each] for each in (word, stem(word), *said) if each in self._vectors]
+            vector = list(map(sum, zip(*(_numbers(each, "b") for each in known), strict=True)))
+            last, middle, first = (sum(map(mul, vector, rows)) for rows in self._kernel)
+            window = self._windows[word, said] = last, middle, first
+        return window
+
+    def _ground(self, about: frozenset[str]) -> Vector:
+        ground = self._grounds.get(about)
+        if ground is None:
+            if len(self._grounds) >= _KEPT:
+                self._grounds.clear()
+            known = (_numbers(self._around[each], "i") for each in about if each in self._around)
+            ground = self._grounds[about] = self._bias + sum(map(self._fits.vector, known))
+        return ground
+
+
+_NOTHING: Window = (0, 0, 0)
+_NONE: frozenset[str] = frozenset()
+
+
+def _numbers(text: str, kind: str) -> array[int]:
+    return array(kind, b85decode(text))
+
+
+def _rows(text: str, length: int) -> list[array[int]]:
+    numbers = _numbers(text, "h")
+    return [numbers[start : start + length] for start in range(0, len(numbers), length)]
+
+
+@cache
+def learnt() -> Runs:
+    """The runs that come with eightminute."""
+    text = files("eightminute.notes").joinpath("data", "runs.json").read_text(encoding="utf-8")
+    return Runs(json.loads(text))

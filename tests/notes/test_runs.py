@@ -1,0 +1,159 @@
+"""Runs of three words, all patterns at once in lanes, against the same sums written out."""
+
+from __future__ import annotations
+
+import json
+from array import array
+from base64 import b85decode, b85encode
+from collections.abc import Sequence
+from importlib.resources import files
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from eightminute import notes
+from eightminute.notes.lanes import Lanes
+from eightminute.notes.runs import Runs
+from eightminute.notes.stretches import Mark, Stretch, stem
+from eightminute.notes.vocabulary import default
+
+LENGTH, PATTERNS, ELEMENTS = 3, 5, 2
+NAMES = ("foam", "stood", "stoo*", "#", "{cue}", "{cue}!future", "!future")
+AROUND = ("[plan]", "(treated)")
+SHIPPED: dict[str, Any] = json.loads(
+    files("eightminute.notes").joinpath("data", "runs.json").read_text("utf-8")
+)
+AT_A_PLACE = 30  # words, stems and marks that may add up at one place
+
+lanes = st.integers(-(10**6), 10**6)
+words = st.sampled_from([*NAMES[:2], "#", "unknown", "standing"])
+marks = st.builds(
+    Mark, st.just("cue"), st.integers(0, 5), st.integers(0, 5), st.frozensets(st.sampled_from(NAMES[4:]))
+)
+
+
+def code(kind: str, numbers: Sequence[int]) -> str:
+    return b85encode(array(kind, numbers).tobytes()).decode()
+
+
+def table(rows: int, columns: int, most: int) -> st.SearchStrategy[list[list[int]]]:
+    row = st.lists(st.integers(-most, most), min_size=columns, max_size=columns)
+    return st.lists(row, min_size=rows, max_size=rows)
+
+
+@st.composite
+def models(draw: st.DrawFn) -> dict[str, Any]:
+    """The numbers, as they are."""
+    return {
+        "vectors": dict(zip(NAMES, draw(table(len(NAMES), LENGTH, 127)), strict=True)),
+        "around": dict(zip(AROUND, draw(table(len(AROUND), PATTERNS, 10**6)), strict=True)),
+        "kernel": [draw(table(LENGTH, PATTERNS, 10**4)) for _ in range(3)],
+        "bias": draw(table(1, PATTERNS, 10**6))[0],
+        "says": draw(table(PATTERNS, ELEMENTS, 10**4)),
+        "base": [0.5, -2.0],
+    }
+
+
+def packed(model: dict[str, Any]) -> Runs:
+    flat = [number for row in model["says"] for number in row]
+    return Runs(
+        {
+            "patterns": PATTERNS,
+            "scale": 1000,
+            "base": model["base"],
+            "bias": code("i", model["bias"]),
+            "kernel": [code("h", [number for row in each for number in row]) for each in model["kernel"]],
+            "says": code("h", flat),
+            "around": {name: code("i", row) for name, row in model["around"].items()},
+            "vectors": {name: code("b", row) for name, row in model["vectors"].items()},
+        }
+    )
+
+
+def written_out(model: dict[str, Any], stretch: Stretch) -> list[float]:
+    """The same, a number at a time."""
+    known = model["vectors"]
+    places: list[list[int]] = []
+    for place, word in enumerate(stretch.words):
+        said = {says for mark in stretch.marks if mark.first <= place <= mark.last for says in mark.says}
+        names = [word, stem(word), *said]
+        places.append([sum(known[name][d] for name in names if name in known) for d in range(LENGTH)])
+    ground = [
+        bias + sum(model["around"][each][p] for each in stretch.about if each in model["around"])
+        for p, bias in enumerate(model["bias"])
+    ]
+    best = [0] * PATTERNS
+    for place in range(len(places)):
+        for p in range(PATTERNS):
+            fit = ground[p]
+            for step, kernel in zip((-1, 0, 1), model["kernel"], strict=True):
+                if 0 <= place + step < len(places):
+                    fit += sum(places[place + step][d] * kernel[d][p] for d in range(LENGTH))
+            best[p] = max(best[p], fit)
+    return [
+        base + sum(best[p] * model["says"][p][e] for p in range(PATTERNS)) / 1000
+        for e, base in enumerate(model["base"])
+    ]
+
+
+@given(st.lists(lanes, min_size=1, max_size=20), st.data())
+def test_lanes_are_added_multiplied_and_compared_each_for_itself(one: list[int], data: st.DataObject) -> None:
+    other = data.draw(st.lists(lanes, min_size=len(one), max_size=len(one)))
+    times = data.draw(st.integers(-100, 100))
+    for vectors in (Lanes(len(one)), Lanes(len(one), bits=64)):
+        first, second = vectors.vector(one), vectors.vector(other)
+        assert vectors.numbers(first + times * second) == [
+            a + times * b for a, b in zip(one, other, strict=True)
+        ]
+        higher = vectors.highest(first + vectors.floor, second + vectors.floor)
+        assert vectors.numbers(higher - vectors.floor) == [*map(max, one, other)]
+
+
+@given(
+    models(),
+    st.lists(words, max_size=6),
+    st.sets(st.sampled_from([*AROUND, "[goals]"])),
+    st.lists(marks, max_size=4),
+)
+def test_what_runs_say_is_what_the_sums_written_out_say(
+    model: dict[str, Any], said: list[str], about: set[str], marked: list[Mark]
+) -> None:
+    stretch = Stretch(tuple(said), frozenset(about), tuple(marked), 0, 9)
+    runs = packed(model)
+    for _ in range(2):  # the second time from what is at hand
+        assert runs.sums(stretch) == pytest.approx(written_out(model, stretch))
+
+
+def test_no_lane_can_hold_more_than_it_has_room_for() -> None:
+    patterns = SHIPPED["patterns"]
+    vectors = [array("b", b85decode(each)) for each in SHIPPED["vectors"].values()]
+    most = [max(map(abs, numbers)) for numbers in zip(*vectors, strict=True)]
+    around = [array("i", b85decode(each)) for each in SHIPPED["around"].values()]
+    ground = [
+        sum(map(abs, numbers))
+        for numbers in zip(array("i", b85decode(SHIPPED["bias"])), *around, strict=True)
+    ]
+    for kernel in SHIPPED["kernel"]:
+        numbers = array("h", b85decode(kernel))
+        for p in range(patterns):
+            reach = sum(most[d] * abs(numbers[d * patterns + p]) for d in range(len(most)))
+            ground[p] += AT_A_PLACE * reach
+    assert max(ground) < Lanes(1).least
+
+
+def test_the_numbers_fit_together_and_speak_of_the_vocabulary_as_it_is() -> None:
+    patterns, kernel = SHIPPED["patterns"], [array("h", b85decode(each)) for each in SHIPPED["kernel"]]
+    length = len(kernel[0]) // patterns
+    assert [len(each) for each in kernel] == [length * patterns] * 3
+    assert {len(b85decode(each)) for each in SHIPPED["vectors"].values()} == {length}
+    assert {len(array("i", b85decode(each))) for each in SHIPPED["around"].values()} == {patterns}
+    assert len(array("h", b85decode(SHIPPED["says"]))) == patterns * len(notes.ELEMENTS)
+    known = default()
+    for name in SHIPPED["vectors"]:
+        listed, _, context = name.partition("!")
+        if listed.startswith("{") and len(listed) > 1:
+            assert listed[1:-1] in known.lists, name
+        if context and (listed.startswith("{") or not listed):
+            assert context in known.contexts, name
