@@ -130,7 +130,7 @@ class Judged:
             counts = self.counts(*pair)
             return f1(counts) - (COST * counts[1] / max(1, counts[3]) if key else 0)
 
-        return max(((a, b) for a in GRID for b in GRID if a <= FIRMEST and b >= FAINTEST), key=worth)
+        return max(((a, b) for a in GRID for b in GRID if a <= min(b, FIRMEST) and b >= FAINTEST), key=worth)
 
 
 def judged(

@@ -112,6 +112,9 @@ def stated(
     ruled = _listed(text, counting, alone=False)
     if ruled and any(counts(each, True) for each in counting if _overlaps(ruled, each)):
         return ruled
+    column = [each for each in _column(text) if any(_overlaps(each, sentence) for sentence in counting)]
+    if not ruled and column:
+        return _summed(text, column)
     return _listed(text, [each for each in counting if counts(each, False)], alone=True)
 
 
@@ -129,9 +132,11 @@ def _total(text: str, sentences: Sequence[Sentence]) -> Stated | None:
 def _listed(text: str, sentences: Sequence[Sentence], *, alone: bool) -> Stated | None:
     """What the note lists, added up; `alone`: times too that no rule takes for treatment."""
     listed = _counted(text, [item for sentence in sentences for item in _items(text, sentence, alone=alone)])
-    listed = listed or [item for item in _column(text) if any(_overlaps(item, each) for each in sentences)]
-    if not listed:
-        return None
+    return _summed(text, listed) if listed else None
+
+
+def _summed(text: str, listed: Sequence[_Item]) -> Stated:
+    """The item that is the total of the others, else their sum."""
     whole = next((item for item in listed if _VISIT.match(text, item.start)), None) or _whole(text, listed)
     if whole and len(listed) > 1:
         return Stated(whole.minutes, "total", whole.start, whole.end)
