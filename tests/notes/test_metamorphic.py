@@ -17,7 +17,10 @@ from tests.notes.labelled import (
     documented,
 )
 
-_SECTION = re.compile(r"[SOAP] ?[:/-]|(?:Subjective|Objective|Assessment|Plan) ?:", re.IGNORECASE)
+# A heading with something under it: what follows "S: -" would be taken for what the patient said.
+_SECTION = re.compile(
+    r"(?:[SOAP] ?[:/-]|(?:Subjective|Objective|Assessment|Plan) ?:).*[a-z]{3}", re.IGNORECASE
+)
 SECTIONED = {
     name: text.split("\n")
     for name, text in TEXTS.items()
