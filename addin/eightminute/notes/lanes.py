@@ -35,16 +35,17 @@ class Lanes:
         """These numbers, one a lane."""
         return sum(number << (self._bits * lane) for lane, number in enumerate(numbers))
 
-    def raised(self, vector: Vector) -> memoryview:
-        """The numbers of a vector that has had the floor added, each still `least` too high."""
+    def unsigned(self, vector: Vector) -> memoryview:
+        """The numbers of a vector of which none is negative."""
         return memoryview(vector.to_bytes(self._count * self._bits // 8, "little")).cast(self._kind)
 
     def numbers(self, vector: Vector) -> list[int]:
         """The numbers of a vector."""
         least = self.least
-        return [number - least for number in self.raised(vector + self.floor)]
+        return [number - least for number in self.unsigned(vector + self.floor)]
 
     def highest(self, one: Vector, other: Vector) -> Vector:
         """Lane by lane the higher number, where both vectors have had the floor added."""
-        no_less = ((one | self._tops) - other) & self._tops  # a top stays where `one` is no less
-        return other ^ ((one ^ other) & (no_less - (no_less >> (self._bits - 1))))
+        more = (one | self._tops) - other  # a top stays where `one` is no less; below it is what it has more
+        no_less = more & self._tops
+        return other + (more & (no_less - (no_less >> (self._bits - 1))))

@@ -25,7 +25,7 @@ from __future__ import annotations
 import json
 from array import array
 from base64 import b85decode
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise
@@ -35,7 +35,7 @@ from typing import Any
 from eightminute.notes.lanes import Lanes, Vector
 from eightminute.notes.stretches import Stretch, stem
 
-_KEPT = 10_000  # words, and sets of what stands around, whose vectors are at hand
+_KEPT = 20_000  # words, and sets of what is said of them and stands around, whose vectors are at hand
 
 Window = tuple[Vector, Vector, Vector]  # what a word adds where it stands last, in the middle, first in a run
 
@@ -47,50 +47,63 @@ class Runs:
         count = data["patterns"]
         self._fits, self._elements = Lanes(count), Lanes(len(data["base"]), bits=64)
         self._kernel = [[self._fits.vector(row) for row in _rows(each, count)] for each in data["kernel"]]
-        self._bias = self._fits.floor + self._fits.vector(_numbers(data["bias"], "i"))
+        self._bias = self._fits.vector(_numbers(data["bias"], "i"))
         self._says = [self._elements.vector(row) for row in _rows(data["says"], len(data["base"]))]
-        # The fits are read with the floor still in them; this takes it out of what they say.
-        self._least = self._fits.least * sum(self._says)
         self._base: Sequence[float] = data["base"]
         self._scale: int = data["scale"]
         self._vectors: Mapping[str, str] = data["vectors"]
         self._around: Mapping[str, str] = data["around"]
-        self._windows: dict[tuple[str, frozenset[str]], Window] = {}
+        self._windows: dict[str, Window] = {}
+        self._said: dict[frozenset[str], Window] = {}
         self._grounds: dict[frozenset[str], Vector] = {}
 
     def sums(self, stretch: Stretch) -> list[float]:
         """What a stretch says for each element."""
-        fits = self._fits.raised(self._best(stretch))
-        said = self._elements.numbers(sum(map(mul, fits, self._says)) - self._least)
+        fits = self._fits.unsigned(self._best(stretch) - self._fits.floor)
+        said = self._elements.numbers(sum(map(mul, fits, self._says)))
         return [base + number / self._scale for base, number in zip(self._base, said, strict=True)]
 
     def _best(self, stretch: Stretch) -> Vector:
         """How well each pattern fits the run that fits it best, with the floor added; none is below it."""
-        best, ground, highest = self._fits.floor, self._ground(stretch.about), self._fits.highest
-        run = ground  # with what the word before says of the one that follows it
-        windows = self._along(stretch)
-        for (last, middle, _), (_, _, first) in pairwise([*windows, _NOTHING]):
-            best = highest(run + middle + first, best)
-            run = ground + last
-        return best
+        floor, highest = self._fits.floor, self._fits.highest
+        best = 0
+        before = floor
+        for (last, middle, _), (_, _, first) in pairwise([*self._along(stretch), _NOTHING]):
+            best = highest(before + middle + first, best)
+            before = floor + last
+        return highest(best + self._ground(stretch.about), floor) if best else floor
 
     def _along(self, stretch: Stretch) -> list[Window]:
-        said: list[frozenset[str]] = [_NONE] * len(stretch.words)
+        windows = [
+            self._windows[word] if word in self._windows else self._word(word) for word in stretch.words
+        ]
+        said: dict[int, frozenset[str]] = {}
         for mark in stretch.marks:
-            for place in range(mark.first, min(mark.last + 1, len(said))):
-                said[place] |= mark.says
-        return list(map(self._window, stretch.words, said))
+            for place in range(mark.first, min(mark.last + 1, len(windows))):
+                said[place] = said[place] | mark.says if place in said else mark.says
+        for place, names in said.items():
+            last, middle, first = windows[place]
+            more = self._said[names] if names in self._said else self._marks(names)
+            windows[place] = last + more[0], middle + more[1], first + more[2]
+        return windows
 
-    def _window(self, word: str, said: frozenset[str]) -> Window:
-        window = self._windows.get((word, said))
-        if window is None:
-            if len(self._windows) >= _KEPT:
-                self._windows.clear()
-            known = [self._vectors[each] for each in (word, stem(word), *said) if each in self._vectors]
-            vector = list(map(sum, zip(*(_numbers(each, "b") for each in known), strict=True)))
-            last, middle, first = (sum(map(mul, vector, rows)) for rows in self._kernel)
-            window = self._windows[word, said] = last, middle, first
-        return window
+    def _word(self, word: str) -> Window:
+        if len(self._windows) >= _KEPT:
+            self._windows.clear()
+        return self._windows.setdefault(word, self._window((word, stem(word))))
+
+    def _marks(self, names: frozenset[str]) -> Window:
+        if len(self._said) >= _KEPT:
+            self._said.clear()
+        return self._said.setdefault(names, self._window(names))
+
+    def _window(self, names: Iterable[str]) -> Window:
+        known = [_numbers(self._vectors[each], "b") for each in names if each in self._vectors]
+        if not known:
+            return _NOTHING
+        vector = list(map(sum, zip(*known, strict=True)))
+        last, middle, first = (sum(map(mul, vector, rows)) for rows in self._kernel)
+        return last, middle, first
 
     def _ground(self, about: frozenset[str]) -> Vector:
         ground = self._grounds.get(about)
@@ -103,7 +116,6 @@ class Runs:
 
 
 _NOTHING: Window = (0, 0, 0)
-_NONE: frozenset[str] = frozenset()
 
 
 def _numbers(text: str, kind: str) -> array[int]:

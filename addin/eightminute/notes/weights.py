@@ -20,7 +20,7 @@ from functools import cache
 from importlib.resources import files
 from math import sqrt
 
-from eightminute.notes.lanes import Lanes, Vector
+from eightminute.notes.lanes import Lanes
 from eightminute.notes.runs import Runs
 from eightminute.notes.runs import learnt as learnt_runs
 from eightminute.notes.stretches import WORD, Stretch, named
@@ -42,17 +42,17 @@ class Weights:
         self._runs = runs
         head, *lines = text.splitlines()
         self.elements = tuple(head.split("\t")[1:])
-        rows = {
-            thing: [int(weight or 0) for weight in weights]
+        self._weights = {
+            thing: tuple(int(weight or 0) for weight in weights)
             for thing, *weights in (line.split("\t") for line in lines)
         }
-        none = [0] * len(self.elements)
+        none = (0,) * len(self.elements)
         self.base, self.confirms, self.alone = (
-            tuple(weight / _HUNDREDTHS for weight in rows.get(name, none))
+            tuple(weight / _HUNDREDTHS for weight in self._weights.get(name, none))
             for name in ("(base)", "(confirms)", "(alone)")
         )
         self._lanes = Lanes(len(self.elements))
-        self._rows = {thing: self._lanes.vector(row) for thing, row in rows.items()}
+        self._rows = {thing: self._lanes.vector(row) for thing, row in self._weights.items()}
 
     def sums(self, stretch: Stretch) -> Sums:
         """What a stretch weighs for each element."""
@@ -73,7 +73,7 @@ class Weights:
             if run <= 0:
                 run, began = 0, word.start()
             here = named(word[0])
-            run += self._lanes.numbers(sum(map(self._weight, (here, f"{before} {here}"))))[index]
+            run += sum(row[index] for row in map(self._weights.get, (here, f"{before} {here}")) if row)
             before = here
             if run > best:
                 best, first, last = run, began, word.end()
@@ -82,9 +82,6 @@ class Weights:
         phrase = text[within[0][0] : within[-1][1]]
         skipped = len(phrase) - len(phrase.lstrip(_MARKS))
         return within[0][0] + skipped, within[0][0] + max(skipped + 1, len(phrase.rstrip(_MARKS)))
-
-    def _weight(self, thing: str) -> Vector:
-        return self._rows.get(thing, 0)
 
 
 @cache
