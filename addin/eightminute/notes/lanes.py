@@ -12,32 +12,35 @@ multiple: a lane below zero borrows from the next, and the floor that is added a
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable
 from typing import Literal
 
 Vector = int
+_KINDS: dict[int, Literal["H", "I"]] = {16: "H", 32: "I"}
 
 
 class Lanes:
-    """A number of lanes of 32 or 64 bits; a lane holds a number whose size is below a quarter of its room.
+    """A number of lanes of 16 or 32 bits; a lane holds a number whose size is below a quarter of its room.
 
-    `floor` is a vector that makes every lane positive.
+    `least` is that size, and `floor` a vector of it: added, it makes every lane positive.
     """
 
-    def __init__(self, count: int, bits: Literal[32, 64] = 32) -> None:
-        self._count, self._bits = count, bits
-        self._kind: Literal["I", "Q"] = "I" if bits == 32 else "Q"  # noqa: PLR2004 -- as said
+    def __init__(self, count: int, bits: Literal[16, 32] = 32) -> None:
+        self._bytes, self._kind, self._top = count * bits // 8, _KINDS[bits], bits - 1
         self.least = 1 << (bits - 2)
-        self.floor = self.vector([self.least] * count)
-        self._tops = self.vector([1 << (bits - 1)] * count)
+        ones = sum(1 << (bits * lane) for lane in range(count))
+        self.floor, self._tops = ones << (bits - 2), ones << (bits - 1)
 
     def vector(self, numbers: Iterable[int]) -> Vector:
-        """These numbers, one a lane."""
-        return sum(number << (self._bits * lane) for lane, number in enumerate(numbers))
+        """These numbers, one a lane. Raises OverflowError for one that a lane has no room for."""
+        least = self.least
+        raised = array(self._kind, [number + least for number in numbers])
+        return int.from_bytes(raised.tobytes(), "little") - self.floor
 
     def unsigned(self, vector: Vector) -> memoryview:
         """The numbers of a vector of which none is negative."""
-        return memoryview(vector.to_bytes(self._count * self._bits // 8, "little")).cast(self._kind)
+        return memoryview(vector.to_bytes(self._bytes, "little")).cast(self._kind)
 
     def numbers(self, vector: Vector) -> list[int]:
         """The numbers of a vector."""
@@ -48,4 +51,4 @@ class Lanes:
         """Lane by lane the higher number, where both vectors have had the floor added."""
         more = (one | self._tops) - other  # a top stays where `one` is no less; below it is what it has more
         no_less = more & self._tops
-        return other + (more & (no_less - (no_less >> (self._bits - 1))))
+        return other + (more & (no_less - (no_less >> self._top)))

@@ -10,13 +10,12 @@ any machine comes to the same sums; `benchmarks/notes_learn.py` makes it.
 >>> from base64 import b85encode
 >>> def code(kind: str, *numbers: int) -> str:
 ...     return b85encode(array(kind, numbers).tobytes()).decode()
->>> kernel = [code("h", 0, 0), code("h", 2, -1), code("h", 1, 0)]  # of vectors of one number, two patterns
+>>> kernel = [code("h", 0, 0), code("h", 500, -250), code("h", 250, 0)]  # vectors of one number, two patterns
 >>> vectors = {"foam": code("b", 3), "on": code("b", -4)}
 >>> runs = Runs({
 ...     "patterns": 2, "kernel": kernel, "vectors": vectors, "bias": code("i", 0, 0), "around": {},
-...     "says": code("h", 10, 100), "base": [0.5], "scale": 100})
->>> stretch = Stretch(("on", "foam"), frozenset(), (), 0, 7)  # the patterns fit 6 and 4: 10 * 6 + 100 * 4
->>> runs.sums(stretch)
+...     "says": code("h", 10, 100), "base": [0.5], "scale": 25_000})
+>>> runs.sums(Stretch(("on", "foam"), frozenset(), (), 0, 7))  # the patterns fit 6 and 4
 [5.1]
 """
 
@@ -37,6 +36,9 @@ from eightminute.notes.stretches import Stretch, stem
 
 _KEPT = 20_000  # words, and sets of what is said of them and stands around, whose vectors are at hand
 
+_COARSE, _SAID = 250, 10  # by which vectors, and what patterns say, are kept coarser than they were learnt
+_ADDED = 8  # more vectors than are ever added: of three words, of three words' marks, of what stands around
+
 Window = tuple[Vector, Vector, Vector]  # what a word adds where it stands last, in the middle, first in a run
 
 
@@ -45,12 +47,19 @@ class Runs:
 
     def __init__(self, data: Mapping[str, Any]) -> None:
         count = data["patterns"]
-        self._fits, self._elements = Lanes(count), Lanes(len(data["base"]), bits=64)
-        self._kernel = [[self._fits.vector(row) for row in _rows(each, count)] for each in data["kernel"]]
-        self._bias = self._fits.vector(_numbers(data["bias"], "i"))
-        self._says = [self._elements.vector(row) for row in _rows(data["says"], len(data["base"]))]
+        self._exact, self._fits, self._elements = (
+            Lanes(count),
+            Lanes(count, bits=16),
+            Lanes(len(data["base"])),
+        )
+        self._kernel = [[self._exact.vector(row) for row in _rows(each, count)] for each in data["kernel"]]
+        self._bias = self._exact.vector(_numbers(data["bias"], "i"))
+        self._says = [
+            self._elements.vector(_coarser(number, _SAID) for number in row)
+            for row in _rows(data["says"], len(data["base"]))
+        ]
         self._base: Sequence[float] = data["base"]
-        self._scale: int = data["scale"]
+        self._scale: float = data["scale"] / (_COARSE * _SAID)
         self._vectors: Mapping[str, str] = data["vectors"]
         self._around: Mapping[str, str] = data["around"]
         self._windows: dict[str, Window] = {}
@@ -74,16 +83,14 @@ class Runs:
         return highest(best + self._ground(stretch.about), floor) if best else floor
 
     def _along(self, stretch: Stretch) -> list[Window]:
-        windows = [
-            self._windows[word] if word in self._windows else self._word(word) for word in stretch.words
-        ]
+        windows = [self._windows.get(word) or self._word(word) for word in stretch.words]
         said: dict[int, frozenset[str]] = {}
         for mark in stretch.marks:
             for place in range(mark.first, min(mark.last + 1, len(windows))):
                 said[place] = said[place] | mark.says if place in said else mark.says
         for place, names in said.items():
             last, middle, first = windows[place]
-            more = self._said[names] if names in self._said else self._marks(names)
+            more = self._said.get(names) or self._marks(names)
             windows[place] = last + more[0], middle + more[1], first + more[2]
         return windows
 
@@ -102,7 +109,7 @@ class Runs:
         if not known:
             return _NOTHING
         vector = list(map(sum, zip(*known, strict=True)))
-        last, middle, first = (sum(map(mul, vector, rows)) for rows in self._kernel)
+        last, middle, first = (self._coarse(sum(map(mul, vector, rows))) for rows in self._kernel)
         return last, middle, first
 
     def _ground(self, about: frozenset[str]) -> Vector:
@@ -111,8 +118,18 @@ class Runs:
             if len(self._grounds) >= _KEPT:
                 self._grounds.clear()
             known = (_numbers(self._around[each], "i") for each in about if each in self._around)
-            ground = self._grounds[about] = self._bias + sum(map(self._fits.vector, known))
+            ground = self._grounds[about] = self._coarse(self._bias + sum(map(self._exact.vector, known)))
         return ground
+
+    def _coarse(self, vector: Vector) -> Vector:
+        """The same in narrower lanes. No seven of them can add up to more than a lane has room for."""
+        most = self._fits.least // _ADDED
+        numbers = (_coarser(number, _COARSE) for number in self._exact.numbers(vector))
+        return self._fits.vector(max(-most, min(most, number)) for number in numbers)
+
+
+def _coarser(number: int, by: int) -> int:
+    return (number + by // 2) // by
 
 
 _NOTHING: Window = (0, 0, 0)
