@@ -219,7 +219,7 @@ def _accuracy(place: Place) -> str:
         ]
         wrongly = markdown.percent(Decimal(str(each["false_ok"])))
         parts += [
-            f"**{each['what']}** ({each['notes']} notes):",
+            f"**{each['what']}** ({each['notes']:,} notes):",
             markdown.table(("element", *_SCORES), rows),
             f"Of the key elements that a note lacks, {wrongly} are called documented.",
         ]
@@ -239,7 +239,7 @@ def _comparison(place: Place) -> str:
         for name, score in measured["readers"].items()
     ]
     header = ("reader", "F1, mean", "F1, least", "called documented, and lacking", "times as slow as ours")
-    told = f"**{measured['what']}** ({measured['notes']} notes), all readers in one run:"
+    told = f"**{measured['what']}** ({measured['notes']:,} notes), all readers in one run:"
     return f"{told}\n\n{markdown.table(header, rows)}"
 
 
