@@ -70,17 +70,22 @@ def stretches(text: str, sentence: Sentence, says: Iterable[str]) -> list[Stretc
     if part.labelled:
         about.add(f"[{part.section}]:")
     found = list(WORD.finditer(text, part.start, part.end))
+    places = [mention.start for mention in sentence.mentions]
     if len(found) <= _LONG:
-        return [_stretch(sentence, found, frozenset(about), part.start, part.end)]
+        return [_stretch(sentence, places, found, frozenset(about), part.start, part.end)]
     runs = (found[begin : begin + _LENGTH] for begin in range(0, len(found) - _LENGTH + _STEP, _STEP))
-    return [_stretch(sentence, run, frozenset(about), run[0].start(), run[-1].end()) for run in runs]
+    return [_stretch(sentence, places, run, frozenset(about), run[0].start(), run[-1].end()) for run in runs]
 
 
-def _stretch(
-    sentence: Sentence, found: Sequence[re.Match[str]], about: frozenset[str], start: int, end: int
+def _stretch(  # noqa: PLR0913, PLR0917 -- what all stretches of a sentence share is found once
+    sentence: Sentence,
+    places: Sequence[int],
+    found: Sequence[re.Match[str]],
+    about: frozenset[str],
+    start: int,
+    end: int,
 ) -> Stretch:
     begins = [word.start() for word in found]
-    places = [mention.start for mention in sentence.mentions]
     first, last = bisect_left(places, start), bisect_left(places, end)
     marks = map(_mark, sentence.mentions[first:last], sentence.covered[first:last], repeat(begins))
     return Stretch(tuple(named(word[0]) for word in found), about, tuple(marks), start, end)
