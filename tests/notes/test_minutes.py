@@ -98,3 +98,22 @@ def test_the_words_are_the_notes_own() -> None:
     found = notes.read("NMR x  23 Min: PNF").minutes
     assert found
     assert found.text == "23 Min"
+
+
+@pytest.mark.parametrize(
+    ("note", "stated"),
+    [
+        ("Ball-in-palm drill, key pinch w/ visual trace. 97112 2u/28 min.", 28),
+        ("We spent nineteen minutes on neuromuscular work with the blade.", 19),
+        ("Worked on balance: tandem stance, sidestepping 15 mns.", 15),
+        ("Goals: SLS 15s. NMR 25 min: tandem on foam.", 25),  # within the goals, by its heading
+    ],
+)
+def test_minutes_as_busy_people_write_them(note: str, stated: int) -> None:
+    found = notes.read(note).minutes
+    assert found
+    assert found.minutes == stated
+
+
+def test_a_fraction_s_second_number_is_no_minutes_of_treatment() -> None:
+    assert notes.read("Pain 4/10 min at rest.").minutes is None

@@ -145,6 +145,8 @@ def test_planned_denied_or_deferred_is_not_documented(note: str, element: str) -
     ("note", "element"),
     [
         ("NMR: did not tolerate tandem.", "response"),
+        ("Pt did not tolerate treatment.", "response"),
+        ("Tolerated poorly.", "response"),
         ("Pt tol tx well.", "response"),
         ("STG 1 not met.", "progress"),
         ("No progress toward goals.", "progress"),
