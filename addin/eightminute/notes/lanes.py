@@ -23,14 +23,15 @@ _KINDS: dict[int, Literal["H", "I"]] = {16: "H", 32: "I"}
 class Lanes:
     """A number of lanes of 16 or 32 bits; a lane holds a number whose size is below a quarter of its room.
 
-    `least` is that size, and `floor` a vector of it: added, it makes every lane positive.
+    `least` is that size, and `floor` a vector of it: added, it makes every lane positive. `width`: of all.
     """
 
     def __init__(self, count: int, bits: Literal[16, 32] = 32) -> None:
+        self.width = count * bits
         self._bytes, self._kind, self._top = count * bits // 8, _KINDS[bits], bits - 1
         self.least = 1 << (bits - 2)
-        ones = sum(1 << (bits * lane) for lane in range(count))
-        self.floor, self._tops = ones << (bits - 2), ones << (bits - 1)
+        self._ones = sum(1 << (bits * lane) for lane in range(count))
+        self.floor, self._tops = self._ones << (bits - 2), self._ones << (bits - 1)
 
     def vector(self, numbers: Iterable[int]) -> Vector:
         """These numbers, one a lane. Raises OverflowError for one that a lane has no room for."""
@@ -46,6 +47,22 @@ class Lanes:
         """The numbers of a vector."""
         least = self.least
         return [number - least for number in self.unsigned(vector + self.floor)]
+
+    def coarser(self, vector: Vector, by: int, size: int, into: Lanes) -> list[Vector]:
+        """The numbers of lanes of 32 bits, `by` bits coarser, rounded, and of a size of 2**`size` at most.
+
+        They come in lanes of 16 bits, in as many vectors of those of `into` as it takes. `by` is 16 at most,
+        and 2**`size` less than `into` has room for.
+        """
+        most = 1 << (size + by)
+        larger = ((1 << (self._top + 1)) - 2 * most) * self._ones  # bits that are set where one is too large
+        if (vector + most * self._ones) & larger:
+            vector = self.vector(max(-most, min(most, number)) for number in self.numbers(vector))
+        raised = vector + ((into.least << by) + (1 << by >> 1)) * self._ones
+        halves = memoryview((raised >> by).to_bytes(self._bytes, "little")).cast("H")[::2].tobytes()
+        length = into.width // 8
+        parts = (halves[start : start + length] for start in range(0, len(halves), length))
+        return [int.from_bytes(part, "little") - into.floor for part in parts]
 
     def highest(self, one: Vector, other: Vector) -> Vector:
         """Lane by lane the higher number, where both vectors have had the floor added."""

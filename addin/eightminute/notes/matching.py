@@ -7,6 +7,7 @@ so many words, not beyond its clause or sentence.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -22,6 +23,7 @@ RESUMED = "resumed"  # the list of words that end the reach of all before them: 
 _PAIR = 2
 _MARGIN = 2  # characters, of a mark or space, before the first word of a sentence
 _NONE: frozenset[str] = frozenset()
+_WORD = re.compile(r"\w")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,12 @@ def joined(sentences: Iterable[Sentence]) -> Iterator[Sentence]:
         group.append(sentence)
     if group:
         yield _together(group)
+
+
+def follows(one: Sentence, other: Sentence, text: str) -> bool:
+    """Whether the other stands right after the one in a section, with nothing skipped between them."""
+    same = one.part.section == other.part.section
+    return same and not _WORD.search(text, one.part.end, other.part.heading)
 
 
 def _continued(group: Sequence[Sentence], onward: Part) -> bool:

@@ -12,18 +12,22 @@ False
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import TypeAlias
 
 from eightminute.notes import minutes as time
 from eightminute.notes.elements import ELEMENTS, Element
-from eightminute.notes.matching import Sentence, find, joined, sentences
+from eightminute.notes.matching import Sentence, find, follows, joined, sentences
 from eightminute.notes.minutes import Minutes
 from eightminute.notes.sections import parts
 from eightminute.notes.stretches import Stretch, stretches
 from eightminute.notes.text import Working
 from eightminute.notes.vocabulary import Check, Condition, ElementWords, Vocabulary, default
-from eightminute.notes.weights import Weights, learnt
+from eightminute.notes.weights import Sums, Weights, learnt, trimmed
+
+Weighed: TypeAlias = tuple[Stretch, Sums]
 
 _DOUBT = 2.0
 _MARKS = 2  # characters of marks and spaces that may stand around a value
@@ -144,8 +148,28 @@ class Reader:
             if sums[index] > most and (weight := sums[index] - doubt(element, stretch)) > most:
                 strongest, most = stretch, weight
         if strongest is None:
-            return None
+            return self._over_two(name, element)
         return self._evidence(*self.weights.phrase(self.text, strongest.start, strongest.end, name))
+
+    def _over_two(self, name: str, element: ElementWords) -> Evidence | None:
+        """Two sentences, one after the other in a section, that weigh enough together."""
+        if name not in self.weights.over_two:
+            return None
+        first, then = self.weights.over_two[name]
+        strongest, most = None, self.weights.alone[first]
+        for (one, one_sums), (other, other_sums) in self._pairs():
+            weight = one_sums[first] + other_sums[then]
+            if weight > most:
+                weight -= max(doubt(element, one), doubt(element, other))
+                if weight > most:
+                    strongest, most = (one.start, other.end), weight
+        return strongest and self._evidence(*trimmed(self.text, *strongest))
+
+    def _pairs(self) -> Iterator[tuple[Weighed, Weighed]]:
+        weighed = zip(self.sentences, self.stretches, self.sums, strict=True)
+        for (one, before, first), (other, after, then) in pairwise(weighed):
+            if follows(one, other, self.text):
+                yield (before[-1], first[-1]), (after[0], then[0])
 
     def ruled(
         self, element: ElementWords, sentence: Sentence, checks: Sequence[Check]

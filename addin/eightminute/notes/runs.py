@@ -3,18 +3,19 @@
 A convolution over words (Kim, 2014: "Convolutional neural networks for sentence classification"). Each word
 is a short vector of numbers, known for its form and for its stem; a mark of the vocabulary adds its own. Each
 run of three words is compared with a number of patterns, and how strongly the best run fits each pattern
-makes, weighted, what a stretch says for each element. `data/runs.json` has the numbers, whole ones, so that
-any machine comes to the same sums; `benchmarks/notes_learn.py` makes it.
+makes, weighted, what a stretch says for each element. Several learners, who began with other numbers, have
+patterns and vectors of their own; together they err less than each. `data/runs.json` has the numbers, whole
+ones, so that any machine comes to the same sums; `benchmarks/notes_learn.py` makes it.
 
 >>> from array import array
->>> from base64 import b85encode
+>>> from base64 import b64encode
 >>> def code(kind: str, *numbers: int) -> str:
-...     return b85encode(array(kind, numbers).tobytes()).decode()
->>> kernel = [code("h", 0, 0), code("h", 500, -250), code("h", 250, 0)]  # vectors of one number, two patterns
+...     return b64encode(array(kind, numbers).tobytes()).decode()
+>>> kernel = [code("h", 0, 0), code("h", 512, -256), code("h", 256, 0)]  # vectors of one number, two patterns
 >>> vectors = {"foam": code("b", 3), "on": code("b", -4)}
->>> runs = Runs({
-...     "patterns": 2, "kernel": kernel, "vectors": vectors, "bias": code("i", 0, 0), "around": {},
-...     "says": code("h", 10, 100), "base": [0.5], "scale": 25_000})
+>>> says, bias = code("h", 10, 100), code("i", 0, 0)
+>>> learner = {"kernel": kernel, "vectors": vectors, "bias": bias, "around": {}, "says": says}
+>>> runs = Runs({"patterns": 2, "learners": [learner], "base": [0.5], "scale": 25_600})
 >>> runs.sums(Stretch(("on", "foam"), frozenset(), (), 0, 7))  # the patterns fit 6 and 4
 [5.1]
 """
@@ -23,8 +24,8 @@ from __future__ import annotations
 
 import json
 from array import array
-from base64 import b85decode
-from collections.abc import Iterable, Mapping, Sequence
+from base64 import b64decode
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise
@@ -36,32 +37,59 @@ from eightminute.notes.stretches import Stretch, stem
 
 _KEPT = 20_000  # words, and sets of what is said of them and stands around, whose vectors are at hand
 
-_COARSE, _SAID = 250, 10  # by which vectors, and what patterns say, are kept coarser than they were learnt
-_ADDED = 8  # more vectors than are ever added: of three words, of three words' marks, of what stands around
+_COARSE = 8  # bits by which vectors are kept coarser than they were learnt
+_SIZE = (
+    11  # bits of their numbers: of those that are added, seven at most, a lane of 16 bits has room for eight
+)
+_SAID = 10  # times that what patterns say is kept coarser
 
 Window = tuple[Vector, Vector, Vector]  # what a word adds where it stands last, in the middle, first in a run
 
 
-class Runs:
-    """The patterns, and the vectors of words, stems, marks and what stands around."""
+class Learner:
+    """The patterns of one who learnt, and the vectors of words, stems, marks and what stands around."""
 
-    def __init__(self, data: Mapping[str, Any]) -> None:
-        count = data["patterns"]
-        self._exact, self._fits, self._elements = (
-            Lanes(count),
-            Lanes(count, bits=16),
-            Lanes(len(data["base"])),
-        )
-        self._kernel = [[self._exact.vector(row) for row in _rows(each, count)] for each in data["kernel"]]
+    def __init__(self, data: Mapping[str, Any], patterns: int) -> None:
+        self._exact, self._fits = Lanes(patterns), Lanes(patterns, bits=16)
+        self._thrice = Lanes(3 * patterns)
+        kernel = zip(*(_rows(each, patterns) for each in data["kernel"]), strict=True)
+        self._kernel = [self._thrice.vector(last + middle + first) for last, middle, first in kernel]
         self._bias = self._exact.vector(_numbers(data["bias"], "i"))
-        self._says = [
-            self._elements.vector(_coarser(number, _SAID) for number in row)
-            for row in _rows(data["says"], len(data["base"]))
-        ]
-        self._base: Sequence[float] = data["base"]
-        self._scale: float = data["scale"] / (_COARSE * _SAID)
         self._vectors: Mapping[str, str] = data["vectors"]
         self._around: Mapping[str, str] = data["around"]
+
+    def window(self, names: Collection[str]) -> Window:
+        """What words, stems or marks add where they stand."""
+        known = [_numbers(self._vectors[each], "b") for each in names if each in self._vectors]
+        if not known:
+            return _NOTHING
+        vector = list(map(sum, zip(*known, strict=True)))
+        added = sum(map(mul, vector, self._kernel))
+        last, middle, first = self._thrice.coarser(added, _COARSE, _SIZE, self._fits)
+        return last, middle, first
+
+    def ground(self, about: Iterable[str]) -> Vector:
+        """What is added wherever the run stands, by what stands around."""
+        known = (_numbers(self._around[each], "i") for each in about if each in self._around)
+        added = self._bias + sum(map(self._exact.vector, known))
+        return self._exact.coarser(added, _COARSE, _SIZE, self._fits)[0]
+
+
+class Runs:
+    """What the patterns of all learners say."""
+
+    def __init__(self, data: Mapping[str, Any]) -> None:
+        patterns, elements = data["patterns"], len(data["base"])
+        self._learners = [Learner(each, patterns) for each in data["learners"]]
+        self._fits, self._elements = Lanes(len(self._learners) * patterns, bits=16), Lanes(elements)
+        self._shift = self._fits.width // len(self._learners)
+        self._says = [
+            self._elements.vector((number + _SAID // 2) // _SAID for number in row)
+            for each in data["learners"]
+            for row in _rows(each["says"], elements)
+        ]
+        self._base: Sequence[float] = data["base"]
+        self._scale: float = data["scale"] * len(self._learners) / (_SAID << _COARSE)
         self._windows: dict[str, Window] = {}
         self._said: dict[frozenset[str], Window] = {}
         self._grounds: dict[frozenset[str], Vector] = {}
@@ -104,12 +132,10 @@ class Runs:
             self._said.clear()
         return self._said.setdefault(names, self._window(names))
 
-    def _window(self, names: Iterable[str]) -> Window:
-        known = [_numbers(self._vectors[each], "b") for each in names if each in self._vectors]
-        if not known:
-            return _NOTHING
-        vector = list(map(sum, zip(*known, strict=True)))
-        last, middle, first = (self._coarse(sum(map(mul, vector, rows))) for rows in self._kernel)
+    def _window(self, names: Collection[str]) -> Window:
+        last, middle, first = map(
+            self._beside, zip(*(each.window(names) for each in self._learners), strict=True)
+        )
         return last, middle, first
 
     def _ground(self, about: frozenset[str]) -> Vector:
@@ -117,26 +143,19 @@ class Runs:
         if ground is None:
             if len(self._grounds) >= _KEPT:
                 self._grounds.clear()
-            known = (_numbers(self._around[each], "i") for each in about if each in self._around)
-            ground = self._grounds[about] = self._coarse(self._bias + sum(map(self._exact.vector, known)))
+            ground = self._grounds[about] = self._beside(each.ground(about) for each in self._learners)
         return ground
 
-    def _coarse(self, vector: Vector) -> Vector:
-        """The same in narrower lanes. No seven of them can add up to more than a lane has room for."""
-        most = self._fits.least // _ADDED
-        numbers = (_coarser(number, _COARSE) for number in self._exact.numbers(vector))
-        return self._fits.vector(max(-most, min(most, number)) for number in numbers)
-
-
-def _coarser(number: int, by: int) -> int:
-    return (number + by // 2) // by
+    def _beside(self, vectors: Iterable[Vector]) -> Vector:
+        """The vectors of all learners as one."""
+        return sum(vector << (place * self._shift) for place, vector in enumerate(vectors))
 
 
 _NOTHING: Window = (0, 0, 0)
 
 
 def _numbers(text: str, kind: str) -> array[int]:
-    return array(kind, b85decode(text))
+    return array(kind, b64decode(text))
 
 
 def _rows(text: str, length: int) -> list[array[int]]:

@@ -6,7 +6,10 @@ a list of the vocabulary (`{cue}`, or where a context covers it `{cue}!future`),
 section (`[plan]`) and what the note says as a whole (`(treated)`). The line says what that weighs for each
 element, in hundredths. A stretch weighs the sum of what is in it, over the root of how many things that are,
 plus the element's base; half of that counts, and half of what its runs of three words say (runs.py). A long
-sentence weighs as much as its strongest stretch. `benchmarks/notes_learn.py` makes both tables.
+sentence weighs as much as its strongest stretch. What is told over two sentences (the hip hiked; the step was
+made lower) has two columns more: what the first of them weighs (`skilled first`), and what the one after it
+(`skilled then`), which are added; the base and the limit of the two stand in the first of these columns.
+`benchmarks/notes_learn.py` makes both tables.
 
 >>> table = Weights("words\tresponse\n(base)\t-50\nhappy\t300\n[exam]\t400\n< happy\t-100")
 >>> [round(weight, 2) for weight in table.sums(Stretch(("happy",), frozenset({"[exam]"}), (), 0, 5))]
@@ -26,6 +29,7 @@ from eightminute.notes.runs import learnt as learnt_runs
 from eightminute.notes.stretches import WORD, Stretch, named
 
 Sums = tuple[float, ...]
+FIRST, THEN = " first", " then"  # after an element's name: columns of what is told over two sentences
 
 _HUNDREDTHS = 100
 _CLAUSE = re.compile(r"[^,;()|]*")
@@ -35,13 +39,20 @@ _MARKS = " .:-|\n"
 class Weights:
     """The table. Its first lines say of each element the base, and what a sentence must weigh to count.
 
-    `confirms` is that where a rule found the element in the sentence, `alone` where none did.
+    `confirms` is that where a rule found the element in the sentence, `alone` where none did, or what two
+    sentences must weigh together. `elements` are all columns, `over_two` has the places of those of two
+    sentences.
     """
 
     def __init__(self, text: str, runs: Runs | None = None) -> None:
         self._runs = runs
         head, *lines = text.splitlines()
         self.elements = tuple(head.split("\t")[1:])
+        self.over_two = {
+            name: (self.elements.index(name + FIRST), self.elements.index(name + THEN))
+            for name in self.elements
+            if name + FIRST in self.elements
+        }
         self._weights = {
             thing: tuple(int(weight or 0) for weight in weights)
             for thing, *weights in (line.split("\t") for line in lines)
@@ -79,9 +90,14 @@ class Weights:
                 best, first, last = run, began, word.end()
         clauses = [clause.span() for clause in _CLAUSE.finditer(text, start, end) if clause[0].strip(_MARKS)]
         within = [(begin, stop) for begin, stop in clauses if begin < last and first < stop] or [(start, end)]
-        phrase = text[within[0][0] : within[-1][1]]
-        skipped = len(phrase) - len(phrase.lstrip(_MARKS))
-        return within[0][0] + skipped, within[0][0] + max(skipped + 1, len(phrase.rstrip(_MARKS)))
+        return trimmed(text, within[0][0], within[-1][1])
+
+
+def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """Of text[start:end] what is left without marks and spaces around it."""
+    phrase = text[start:end]
+    skipped = len(phrase) - len(phrase.lstrip(_MARKS))
+    return start + skipped, start + max(skipped + 1, len(phrase.rstrip(_MARKS)))
 
 
 @cache
