@@ -38,9 +38,7 @@ from eightminute.notes.stretches import Stretch, stem
 _KEPT = 20_000  # words, and sets of what is said of them and stands around, whose vectors are at hand
 
 _COARSE = 8  # bits by which vectors are kept coarser than they were learnt
-_SIZE = (
-    11  # bits of their numbers: of those that are added, seven at most, a lane of 16 bits has room for eight
-)
+_SIZE = 11  # bits of their numbers: a lane of 16 bits has room for eight such, and seven at most are added
 _SAID = 10  # times that what patterns say is kept coarser
 
 Window = tuple[Vector, Vector, Vector]  # what a word adds where it stands last, in the middle, first in a run
