@@ -88,7 +88,7 @@ def test_a_bad_line_of_a_range_is_its_own_error() -> None:
     assert "for this line alone says why" in shown["B2"].message
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.dictionaries(ADDRESSES, REFERENCES | st.integers(0, 99).map(str), max_size=8))
 def test_sums_hold_whatever_refers_to_whatever(cells: dict[str, str]) -> None:
     shown = live.sheet(cells)

@@ -114,7 +114,7 @@ def arguments_with(name: str, argument: str, value: Any, data: st.DataObject) ->
 
 
 @pytest.mark.parametrize(("name", "argument"), ARGUMENTS)
-@settings(deadline=None, max_examples=150)  # the first call loads what it needs
+@settings(max_examples=150)
 @given(value=anything, data=st.data())
 def test_an_answer_or_a_clear_refusal(name: str, argument: str, value: Any, data: st.DataObject) -> None:
     with suppress(InputError, NotPublishedError):
@@ -123,7 +123,7 @@ def test_an_answer_or_a_clear_refusal(name: str, argument: str, value: Any, data
 
 
 @pytest.mark.parametrize(("name", "argument"), ARGUMENTS)
-@settings(deadline=None, max_examples=50)  # the first call loads what it needs
+@settings(max_examples=50)
 @given(
     before=st.sampled_from(["", "97112 ", "97112-", "25 ", "9:05 ", "3/14/2026 ", "#", "-"])
     | st.text(max_size=5),
@@ -145,7 +145,7 @@ def test_no_message_repeats_what_may_be_a_note(
 
 
 @pytest.mark.parametrize("name", SHEET_FUNCTIONS)
-@settings(deadline=None, max_examples=50)  # the first call loads what it needs
+@settings(max_examples=50)
 @given(data=st.data())
 def test_a_refused_input_is_named(name: str, data: st.DataObject) -> None:
     names = tuple(signature(SHEET_FUNCTIONS[name]).parameters)

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from eightminute.errors import InputError, NotPublishedError
@@ -113,7 +113,6 @@ com_ranges = st.integers(1, 3).flatmap(
 )
 
 
-@settings(deadline=None)  # the first call loads what it needs
 @given(st.data())
 def test_any_cells_have_an_answer_that_excel_takes(classic: ClassicExcel, data: st.DataObject) -> None:
     name = data.draw(st.sampled_from(classic.names))

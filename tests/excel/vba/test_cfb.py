@@ -14,7 +14,7 @@ from pathlib import Path
 
 import olefile
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from eightminute.excel.vba import cfb
@@ -77,7 +77,6 @@ def apart(names: list[str]) -> bool:
     return len({name.upper() for name in names}) == len(names)
 
 
-@settings(deadline=None)
 @given(
     st.lists(names, max_size=12).filter(apart),
     st.lists(names, max_size=12).filter(apart),
@@ -161,7 +160,6 @@ def test_a_damaged_file_is_refused(file: bytes, message: str) -> None:
         cfb.read(file)
 
 
-@settings(deadline=None)
 @given(st.integers(0, len(GOOD) - 4), st.integers(0, 2**32 - 1))
 def test_any_damage_is_refused_or_harmless(place: int, value: int) -> None:
     with suppress(ValueError):  # and no other error

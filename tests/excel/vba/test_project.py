@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from tests.excel.vba import olevba, template
 
@@ -54,7 +54,6 @@ source_lines = st.lists(
 )
 
 
-@settings(deadline=None)
 @given(
     st.dictionaries(st.from_regex(r"[A-Z][a-z]{1,9}", fullmatch=True), source_lines, max_size=5),
     st.sampled_from(["Module", "Class"]),
