@@ -39,6 +39,10 @@ class Sentence:
     lists: frozenset[str]
     weighs: tuple[float, ...] = ()
 
+    def weighing(self, weighs: tuple[float, ...]) -> Sentence:
+        """The same, once it is known how strongly it speaks for each element."""
+        return Sentence(self.part, self.mentions, self.covered, self.lists, weighs)
+
 
 def sentences(
     parts: Iterable[Part], mentions: Sequence[Mention], contexts: Mapping[str, Context]

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import TypeAlias
 
@@ -85,6 +85,7 @@ class Reader:
         mentions = list(words.lexicon.scan(self.text))
         places = parts(self.text, mentions, words.sections)
         self.sentences = list(sentences(places, mentions, words.contexts))
+        self._lists: frozenset[str] = frozenset().union(*(each.lists for each in self.sentences))
         self.void = self._says("void")
         self.untreated = self.void or self._says("untreated")
         self.other = (self._says("medical") and not self._says("therapeutic")) or (
@@ -101,12 +102,12 @@ class Reader:
             for stretch, sums in zip(*weighed, strict=True)
         ]
         self.sentences = [
-            replace(each, weighs=sums[0] if len(sums) == 1 else tuple(map(max, *sums)))
+            each.weighing(sums[0] if len(sums) == 1 else tuple(map(max, *sums)))
             for each, sums in zip(self.sentences, self.sums, strict=True)
         ]
 
     def _says(self, name: Condition) -> bool:
-        checks = self.words.whole_note[name].checks
+        checks = [each for each in self.words.whole_note[name].checks if each.lists <= self._lists]
         return any(find(check, each) for each in self.sentences for check in checks)
 
     def reading(self) -> Reading:
@@ -136,13 +137,13 @@ class Reader:
         return lambda sentence, found: sentence.weighs[index] > (confirms if found else alone)
 
     def _find(self, name: str, element: ElementWords) -> Evidence | None:
-        counts = self._counts(name)
+        index = self.weights.elements.index(name)
+        confirms = self.weights.confirms[index]
         sure = [check for check in element.checks if check.sure]
         for sentence in joined(self.sentences) if element.across else self.sentences:
-            checks = element.checks if counts(sentence, True) else sure
-            if span := self.ruled(element, sentence, checks):
+            checks = element.checks if sentence.weighs[index] > confirms else sure
+            if checks and (span := self.ruled(element, sentence, checks)):
                 return self._evidence(*span)
-        index = self.weights.elements.index(name)
         strongest, most = None, self.weights.alone[index]
         for stretch, sums in self._weighed:
             if sums[index] > most and (weight := sums[index] - doubt(element, stretch)) > most:
@@ -175,8 +176,10 @@ class Reader:
         self, element: ElementWords, sentence: Sentence, checks: Sequence[Check]
     ) -> tuple[int, int] | None:
         """Where the rules find the element in a sentence."""
-        if checks and (span := self._labelled_value(element, sentence)):
+        if span := self._labelled_value(element, sentence):
             return span
+        if element.first_lists.isdisjoint(sentence.lists):
+            return None
         spans = [
             span
             for check in checks

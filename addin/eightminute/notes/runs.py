@@ -28,7 +28,7 @@ from base64 import b64decode
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
-from itertools import pairwise
+from itertools import compress, pairwise
 from operator import mul
 from typing import Any
 
@@ -95,7 +95,8 @@ class Runs:
     def sums(self, stretch: Stretch) -> list[float]:
         """What a stretch says for each element."""
         fits = self._fits.unsigned(self._best(stretch) - self._fits.floor)
-        said = self._elements.numbers(sum(map(mul, fits, self._says)))
+        fitting = map(mul, filter(None, fits), compress(self._says, fits))  # most fit none
+        said = self._elements.numbers(sum(fitting))
         return [base + number / self._scale for base, number in zip(self._base, said, strict=True)]
 
     def _best(self, stretch: Stretch) -> Vector:

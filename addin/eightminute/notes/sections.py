@@ -12,7 +12,7 @@ from eightminute.notes.vocabulary import HEADING, Reach, Section
 # A full stop ends a sentence unless a lone letter or an abbreviation stands before it.
 _SENTENCE_END = re.compile(
     r"[\n|;\u2610-\u2612]|[\[(](?:[x\u2713\u2714][\])]|(?=[ _]?[\])]))|"  # a box of a form begins another
-    r"[.!?](?:(?<=m[iao][nxd] a.)|(?<=(?:\bon|\d\d|\s\d) [lr].)|(?<=\b(?:to|of|w/) [lr].)|"
+    r"[.!?](?:(?<=m[iao][nxd] a.)|(?<=(?:\bon|\d\d|\s\d) [lr].)|(?<=\d [sm].)|(?<=\b(?:to|of|w/) [lr].)|"
     r"(?<!\b[a-z].)(?<!\b(?:vs|pt|dr|mr|ms).)(?<!\b(?:pts|mrs|dyn|bil|e\.g|i\.e).)(?<!approx.))"
     r"[.!?]*[\")']?(?= |\n|$)"
 )
@@ -79,9 +79,10 @@ class _Place:
 def parts(text: str, mentions: Iterable[Mention], sections: Mapping[str, Section]) -> Iterator[Part]:
     """The sentences of the note in order, each with its section."""
     place = _Place()
-    headings = _headings(text, mentions, sections)
+    ends = list(_SENTENCE_END.finditer(text))
+    headings = _headings(text, ends, mentions, sections)
     heading = next(headings, None)
-    for first, last, opens_line in _sentences(text):
+    for first, last, opens_line in _sentences(text, ends):
         if opens_line:
             place.start_line()
         opening = start = first
@@ -112,19 +113,21 @@ def _says(words: str) -> bool:
     return not _BLANK.fullmatch(words)
 
 
-def _sentences(text: str) -> Iterator[tuple[int, int, bool]]:
+def _sentences(text: str, ends: Iterable[re.Match[str]]) -> Iterator[tuple[int, int, bool]]:
     """Start and end of each sentence, and whether it opens a line."""
     start, opens_line = 0, True
-    for end in _SENTENCE_END.finditer(text):
+    for end in ends:
         yield start, end.start() if end[0][0] in _SEPARATORS else end.end(), opens_line
         start, opens_line = end.end(), end[0] in "\n|"
     yield start, len(text), opens_line
 
 
-def _headings(text: str, mentions: Iterable[Mention], sections: Mapping[str, Section]) -> Iterator[Heading]:
+def _headings(
+    text: str, ends: Iterable[re.Match[str]], mentions: Iterable[Mention], sections: Mapping[str, Section]
+) -> Iterator[Heading]:
     """The mentions that stand and are marked as headings, in order; of two at one place the longer one."""
     found: Heading | None = None
-    for heading in _marked(text, mentions, sections):
+    for heading in _marked(text, ends, mentions, sections):
         if found and heading.start >= found.content and heading.start > found.start:
             yield found
             found = None
@@ -136,9 +139,10 @@ def _headings(text: str, mentions: Iterable[Mention], sections: Mapping[str, Sec
         yield found
 
 
-def _marked(text: str, mentions: Iterable[Mention], sections: Mapping[str, Section]) -> Iterator[Heading]:
-    starts = {0} | {end.end() for end in _SENTENCE_END.finditer(text)}
-    starts = {mark.end() for start in starts if (mark := _MARK.match(text, start))}
+def _marked(
+    text: str, ends: Iterable[re.Match[str]], mentions: Iterable[Mention], sections: Mapping[str, Section]
+) -> Iterator[Heading]:
+    starts = _after_marks(text, ends)
     place = ends_here = within = 0  # where terms that began earlier end: a heading within one is none
     for mention in mentions:
         if mention.start > place:
@@ -154,6 +158,17 @@ def _marked(text: str, mentions: Iterable[Mention], sections: Mapping[str, Secti
             content = mention.start
         if content is not None:
             yield Heading(section, reach, mention.start, content)
+
+
+def _after_marks(text: str, ends: Iterable[re.Match[str]]) -> set[int]:
+    """Where sentences begin, the marks of a list or table passed over."""
+    starts: set[int] = set()
+    reached = 0
+    for start in (0, *(end.end() for end in ends)):
+        if start >= reached and (mark := _MARK.match(text, start)):  # what begins within marks ends with them
+            reached = mark.end()
+            starts.add(reached)
+    return starts
 
 
 def _content(text: str, mention: Mention, *, opens: bool, inner: bool) -> int | None:

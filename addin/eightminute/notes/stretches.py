@@ -92,13 +92,9 @@ def _stretch(  # noqa: PLR0913, PLR0917 -- what all stretches of a sentence shar
 
 
 def _mark(mention: Mention, contexts: frozenset[str], begins: Sequence[int]) -> Mark:
-    begin = max(0, bisect_right(begins, mention.start) - 1)
-    return Mark(
-        mention.list,
-        begin,
-        max(begin, bisect_left(begins, mention.end) - 1),
-        _says(mention.list, contexts),
-    )
+    begin = bisect_right(begins, mention.start, 1) - 1
+    last = bisect_left(begins, mention.end, begin + 1) - 1
+    return Mark(mention.list, begin, last, _says(mention.list, contexts))
 
 
 @cache

@@ -26,6 +26,7 @@ _GAP = r"(?:[^\s,;:()]{1,30} ){0,3}"
 _JOINT = r"[ /-]"
 _TOKEN = re.compile(r"[a-z0-9]+|\([+-]\)|[,;:()|\n]|-?>|=|(?<!\d)\"|(?<!\w)'(?=\w)|\+(?!\w)")
 _BEGIN = re.compile(r"[a-z0-9]+|->|\([+-]\)|.")
+_LETTERS = re.compile(r"[a-z0-9]*")
 _EDGES = frozenset(",;:()|\n")
 _SUBJECTS = ("i", "he", "she", "we", "they", "which", "who")
 _ONWARD = frozenset(
@@ -64,6 +65,7 @@ class Lexicon:
                     self._terms[key][name].append(keyed)
         self._made: dict[str, _Candidates] = {}
         self._of_word: dict[str, list[_Candidates]] = {}
+        self._beginnings: dict[str, tuple[str, ...]] = {}
 
     def scan(self, text: str) -> Iterator[Mention]:
         """The terms in `text` (lower case, single spaces), in order of where they begin."""
@@ -92,12 +94,19 @@ class Lexicon:
             self._of_word.clear()
         found = []
         for key in (word, word[:1] + "#", *(word[:letters] + "*" for letters in _KEYS[: len(word)])):
-            if key in self._terms:
+            if key in self._terms and word.startswith(self._begins(key)):
                 if key not in self._made:
                     self._made[key] = _Candidates(self._terms[key], self._lists)
                 found.append(self._made[key])
         self._of_word[word] = found
         return found
+
+    def _begins(self, key: str) -> tuple[str, ...]:
+        """The letters with which a word begins that a term under a key may begin with."""
+        if key not in self._beginnings:
+            begins = (_LETTERS.match(term) for listed in self._terms[key].values() for term in listed)
+            self._beginnings[key] = tuple({begin[0] for begin in begins if begin})
+        return self._beginnings[key]
 
 
 class _Candidates:

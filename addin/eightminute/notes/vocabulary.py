@@ -94,6 +94,11 @@ class ElementWords(Model):
         return frozenset(CONTEXT + name for name in self.unless)
 
     @cached_property
+    def first_lists(self) -> frozenset[str]:
+        """The first list of each rule: where none of them is, no rule finds anything."""
+        return frozenset(rule.all[0] for rule in self.rules)
+
+    @cached_property
     def checks(self) -> tuple[Check, ...]:
         """The rules, ready for use."""
         return tuple(
