@@ -87,6 +87,16 @@ def test_timed_total_before_total_before_sum(note: str, stated: tuple[int, str])
         "VOID: PNF 15 min. Pt tol well.",
         "Voided. NMR 15 min.",
         "Note voided by PT: NMR 15 min",
+        "NMR 1440 min",
+        "NMR 24 hours",
+        "Minutes: 25.5",
+        "Treatment time 2-2:45 pm",
+        "Total treatment time 9 am to 9:45 am",
+        "Total treatment time: 8-8:53",
+        "Treatment time: 900-945",
+        "Time: 9 am",
+        "Total 15 months",
+        "Balance board 3 x 4 min",  # bouts of 4
         "",
     ],
 )
@@ -117,3 +127,101 @@ def test_minutes_as_busy_people_write_them(note: str, stated: int) -> None:
 
 def test_a_fraction_s_second_number_is_no_minutes_of_treatment() -> None:
     assert notes.read("Pain 4/10 min at rest.").minutes is None
+
+
+@pytest.mark.parametrize(
+    ("note", "stated"),
+    [
+        ("NMR 1 hour", (60, "single")),
+        ("NMR 1hr", (60, "single")),
+        ("NMR 1.5 hours", (90, "single")),  # 1.5 x 60
+        ("NMR half an hour", (30, "single")),
+        ("NMR a half hour", (30, "single")),
+        ("half an hour", (30, "single")),
+        ("NMR 1 hr 15 min", (75, "single")),  # 60 + 15
+        ("one hour and fifteen minutes of NMR", (75, "single")),  # 60 + 15
+        ("NMR 1 hour, TE 15 min", (75, "sum")),  # 60 + 15
+        ("Visit: 1 hour", (60, "total")),
+        ("Visit: 1 hr 15 min. NMR 25 min", (75, "total")),  # 60 + 15
+        ("Duration: 1 hr 15 min", (75, "single")),  # 60 + 15
+        ("Tx mins 25 min", (25, "single")),
+        ("NMR minutes 25 min today", (25, "single")),
+        ("NMR 15 mins 10 mins TE", (25, "sum")),  # 15 + 10
+        ("TreatmentDuration=00:55 minutes 55", (55, "single")),
+    ],
+)
+def test_a_time_is_counted_once(note: str, stated: tuple[int, str]) -> None:
+    assert minutes(note) == stated
+
+
+@pytest.mark.parametrize(
+    ("note", "stated"),
+    [
+        ("Total treatment time: 1 hour", (60, "total")),
+        ("Total treatment time: 1 hr 15 min", (75, "total")),  # 60 + 15
+        ("Total Treatment Time: 1.5 hours", (90, "total")),  # 1.5 x 60
+        ("Total Time: 2 hrs", (120, "total")),  # 2 x 60
+        ("Total timed codes: 2 units 30 min", (30, "timed total")),
+        ("Total timed codes 3 units/38 min", (38, "timed total")),
+        ("Timed min: 38/45", (38, "timed total")),
+        ("Untimed: 12 min. Timed: 38", (38, "timed total")),
+        ("38 total minutes: NMR 25 min, TE 13 min", (38, "total")),  # 25 + 13
+        ("Total treatment time: 8-8:53 (53 min)", (53, "single")),
+        ("Visit 12 min A gait. NMR 25 min", (25, "single")),  # the twelfth visit
+        ("Visit 12 min/mod A gait. NMR 25 min", (25, "single")),
+        ("Timed 10 m walk 12 s. NMR 25 min", (25, "single")),
+        ("Timed 25-foot walk 7.9 s. NMR 15 min", (15, "single")),
+        ("Total 30 meters amb. NMR 25 min", (25, "single")),
+        ("Time: 9 am to 9:45 am. NMR 25 min", (25, "single")),
+    ],
+)
+def test_a_total_is_an_amount_of_time(note: str, stated: tuple[int, str]) -> None:
+    assert minutes(note) == stated
+
+
+@pytest.mark.parametrize(
+    ("note", "stated"),
+    [
+        ("Minutes: 25.", (25, "single")),
+        ("Duration: 25. PNF D2 on foam.", (25, "single")),
+        ("Treatment minutes: 25. Pt tolerated well.", (25, "single")),
+        (
+            "Technique: PNF D2. Response: tolerated well. Minutes: 25. Progress: STG 1 met.",
+            (25, "single"),
+        ),
+        ("Minutes: 25 min NMR, 15 min TE", (40, "sum")),  # 25 + 15
+        ("Minutes: NMR 25 min and TE 15 min", (40, "sum")),  # 25 + 15
+        ("Minutes: 25 min NMR, 5 min rest", (25, "single")),
+        ("Duration: 45 min, NMR 25 min, TE 20 min", (45, "single")),  # 25 + 20
+        ("Time: 45 min NMR, incl 15 min balance", (45, "single")),
+    ],
+)
+def test_minutes_after_their_label(note: str, stated: tuple[int, str]) -> None:
+    assert minutes(note) == stated
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "Min\tCode\n15\t97112\n10\t97110",
+        "| Min | Code |\n|---|---|\n| 15 | 97112 |\n| 10 | 97110 |",
+        "Min\tCode\tUnits\n15\t97112\t1\n10\t97110\t1",
+        "Code\tMin\n97112\t15\n97110\t10\nEducation\t10",
+    ],
+)
+def test_a_column_of_minutes_wherever_it_stands(note: str) -> None:
+    assert minutes(note) == (25, "sum")  # 15 + 10
+
+
+@pytest.mark.parametrize(
+    ("note", "stated"),
+    [
+        ("NMR 2 x 15 min", (30, "single")),  # 2 times 15
+        ("2 x 15 min", (30, "single")),
+        ("Balloon volley 2 x 3 min. Tolerated well. 25 mins.", (25, "single")),  # bouts of 3
+        ("NMR x16 min", (16, "single")),
+        ("sixteen minutes of NMR", (16, "single")),
+    ],
+)
+def test_times_that_were_repeated(note: str, stated: tuple[int, str]) -> None:
+    assert minutes(note) == stated

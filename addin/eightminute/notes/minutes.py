@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from eightminute.notes.matching import Sentence
+from eightminute.notes.sections import Part
 from eightminute.notes.terms import Mention
 
 Kind = Literal["timed total", "total", "sum", "single"]
@@ -25,37 +26,55 @@ _WORDS |= {word: 10 * number for number, word in enumerate(_TENS, start=2)}
 _MINUTES = re.compile(r"(?:time )?\(?min(?:ute)?s?\)?")
 _BARE = re.compile(r"[1-9]\d{0,2}")
 _BEFORE = re.compile(r"[\w.:<>-]\Z|(?<![\du]u)/\Z")  # what makes a number a part of something else
-_AFTER = re.compile(r"[ -]walk")  # "6-minute walk" is a test
-_NUMBER = re.compile(r"(?:(\d)x)?(\d{1,3})(?!\d)")
-_HOURS_OF = re.compile(r"(?:(\d(?:\.\d{1,2})?)|(\w+))[ -]?h(?:ou)?r?s?$")
+_AFTER = re.compile(r"[ -]walk|[/-]mod\b")  # "6-minute walk" is a test, "12 min/mod A" assistance
+_NUMBER = re.compile(r"(?<!\d)(?:(\d{1,2}) ?x ?)?(\d{1,3})(?!\d)")
+_REPEATED = re.compile(r"\d{1,2} ?x ?(?=\d)")
+_HOURS_OF = re.compile(r"(?:(\d{1,2}(?:\.\d{1,2})?)|([a-z]+))[ -]?h(?:ou)?r?s?\b")
+_AND = re.compile(r" ?(?:and )?")  # between hours and the minutes that belong to them
+_MIN = r" ?m(?:in(?:ute)?s?)?\b(?![/-]mod| ?(?:a|assist\w*|vcs?|tcs?|cue\w*)\b)"  # "12 min A" is assistance
+_HOURS_MIN = r"\d(?:\.\d{1,2})? ?h(?:(?:ou)?rs?)?\b(?:,? ?(?:and )?\d{1,2} ?m(?:in(?:ute)?s?)?\b)?"
+_OTHER = (  # what a bare number may be of, if not of minutes: a clock time, a walk, another unit
+    r" ?(?:h|hrs?|hours?|s|secs?|seconds?|days?|w(?:ee)?ks?|months?|visits?|sessions?|u|units?|reps?)\b"
+    r"|[ -]?(?:ft|feet|foot|met(?:er|re)s?|m[ -]?w(?:alk|t)|[ap]\.?m)\b"
+    r"| ?(?:-|to) ?(?:\d{1,2}:\d|\d{3,4}\b|\d{1,2} ?[ap]\.?m\b)"
+)
+_UNITS = r"(?:\d{1,2} ?u(?:nits?)?\b[ ,:/(=-]{0,3}(?=\d{1,3} ?m))?"  # "2 units 30 min"
+_AMOUNT = rf" ?[:=]? ?{_UNITS}({_HOURS_MIN}|\d{{1,3}}\b(?!:|\.\d|{_OTHER}))"
 _LABELLED = re.compile(
-    r" ?(?:(?:pt|ot|slp|nmr|nmre|neuro|tx|treatment|total|about|approx\.?|~) ?)?(\d{1,3})"
-    r"(?: ?min(?:ute)?s?\b)?(?![\d/:.%-]| ?(?:w(?:ee)?ks?|days?|months?|visits?|sessions?|x)\b)"
+    r" ?(?:(?:pt|ot|slp|nmr|nmre|neuro|tx|treatment|total|about|approx\.?|~) ?)?"
+    rf"({_HOURS_MIN}|\d{{1,3}}(?: ?min(?:ute)?s?\b)?(?![\d/:%-]|\.\d| ?x\b|{_OTHER}))"
 )
 _ALONE = re.compile(
     r"(?:(?:tx|total|tot|treatment|nmr|timed) )?(?:min(?:ute)?s?|time) ?[:=-]? ?(\d{1,3})(?: ?min)?"
 )
 _TIMED_TOTAL = re.compile(
-    r"(?:total )?(?:timed|direct)(?: code)?(?: (?:total|time|tx|treatment|minutes?|mins?|codes?)){0,4}"
-    r" ?[:=]? ?(\d{1,3})\b(?!:)"
+    r"\b(?:total )?(?:timed|direct)(?: code)?(?: (?:total|time|tx|treatment|minutes?|mins?|codes?)){0,4}"
+    + _AMOUNT
 )
 _TOTAL = re.compile(
     r"total(?: (?:tx|treatment|time|visit|session|minutes?|mins?|therapy|direct|nmr|neuro|97112)){1,4}"
-    r"(?: of| is| was)?"
-    r" ?[:=]? ?(\d{1,3})\b(?![:/%]| units?| visits?)"
-    r"|tot(?:al)?(?: of)? ?[:=]? ?(\d{1,3}) ?m(?:in)?"
-    r"|(?<!next )(?:visit|session)(?: (?:time|length|total))?[:,]? (\d{1,3}) ?min"
-    r"|\b(?:treatment|tx|session|visit|therapy) time(?: of| is| was)? ?[:=]? ?(\d{1,3})\b(?![:/%])"
+    rf"(?: of| is| was)?{_AMOUNT}(?![/%])"
+    rf"|tot(?:al)?(?: of)? ?[:=]? ?({_HOURS_MIN}|\d{{1,3}}{_MIN})"
+    r"|(?<!next )(?:visit|session)(?: (?:time|length|total))?[:,]?"
+    rf" (\d{{1,3}}(?= ?min){_MIN}|(?<=: ){_HOURS_MIN})"
+    rf"|\b(?:treatment|tx|session|visit|therapy) time(?: of| is| was)?{_AMOUNT}(?![/%])"
     r"|\bseen (?:from )?\d{1,2}:\d\d[^.;\n]{1,20}?\(?(?<![\d:])(\d{1,3}) ?min"
 )
-_VISIT = re.compile(r"(?<![\w./:-])(\d{1,3})[ -]?min(?:ute)?s?[ -](?:long )?(?:visit|session|appointment)\b")
+_VISIT = re.compile(
+    r"(?<![\w./:-])\d{1,3}"
+    r"(?:[ -]?min(?:ute)?s?[ -](?:long )?(?:visit|session|appointment)| total min(?:ute)?s?)\b"
+)
 _CODE = re.compile(r"(?<!\d)(?:97\d{3}|g0283)(?!\d)")
 _SERVICE = re.compile(
     r"(?<!\d)97\d{3}(?!\d)|\b(?:g0283|nmr|nmre|nre|neuro|te|ta|ther|therex|gait|manual|mt|mobs|us|adl|group)\b"
 )
+_LISTED = re.compile(  # "25 min NMR, 15 min TE"
+    rf"[^,+&]*(?:{_SERVICE.pattern})[^,+&]*(?:[,+&]| and) ?(?:(?:{_SERVICE.pattern}):? ?)?\d{{1,2}} ?min"
+)
 _OPENED = re.compile(r"[^()\n]{0,3}\([^)]*$")  # what stands between an item and its first part
 _A_TOTAL_AND_PARTS = 3  # items at least
 _BOUT = 5  # fewer minutes than these are a bout of an activity unless they are called treatment
+_LONGEST = 8 * 60  # minutes that a treatment takes at most
 _METRES = "metres_or_minutes"
 _HOURS = "hours"
 _TIMES = ("minutes", _METRES, _HOURS)
@@ -112,7 +131,8 @@ def stated(
     ruled = _listed(text, counting, alone=False)
     if ruled and any(counts(each, True) for each in counting if _overlaps(ruled, each)):
         return ruled
-    column = [each for each in _column(text) if any(_overlaps(each, sentence) for sentence in counting)]
+    judged = counting + [each for each in sentences if _labelled_above(text, each.part)]
+    column = [each for each in _column(text) if any(_overlaps(each, sentence) for sentence in judged)]
     if not ruled and column:
         return _summed(text, column)
     return _listed(text, [each for each in counting if counts(each, False)], alone=True)
@@ -124,7 +144,7 @@ def _total(text: str, sentences: Sequence[Sentence]) -> Stated | None:
     for kind, pattern in totals:
         for sentence in sentences:
             found = pattern.search(text, sentence.part.heading, sentence.part.end)
-            if found and (minutes := int(found[found.lastindex or 1])):
+            if found and (minutes := _value(found[found.lastindex or 1])):
                 return Stated(minutes, kind, *found.span())
     return None
 
@@ -148,19 +168,24 @@ def _overlaps(found: Stated | _Item, sentence: Sentence) -> bool:
     return sentence.part.heading < found.end and found.start < sentence.part.end
 
 
+def _labelled_above(text: str, part: Part) -> bool:
+    """Whether a line begins with it and its label ends the line above, which says nothing in a table."""
+    return part.labelled and part.heading == part.start and text.startswith("\n", part.start - 1)
+
+
 def _column(text: str) -> Iterator[_Item]:
     """The numbers under a column's heading that says minutes."""
-    column = start = 0
+    column, start = None, 0
     for line in text.split("\n") if "|" in text else ():
         cells = line.split("|")
         heads = [place for place, cell in enumerate(cells) if _MINUTES.fullmatch(cell.strip())]
         if heads:
             column = heads[0]
-        elif column and column < len(cells) and _BARE.fullmatch(cells[column].strip()):
+        elif column is not None and column < len(cells) and _BARE.fullmatch(cells[column].strip()):
             before = start + sum(len(cell) + 1 for cell in cells[:column])
             yield _Item(int(cells[column]), before, before + len(cells[column]))
         elif len(cells) == 1:
-            column = 0
+            column = None
         start += len(line) + 1
 
 
@@ -197,25 +222,45 @@ def _whole(text: str, items: Sequence[_Item]) -> _Item | None:
 
 def _items(text: str, sentence: Sentence, *, alone: bool) -> Iterator[_Item]:
     part = sentence.part
+    first = part.start
     if part.section == "duration" and part.labelled:
         labelled = _LABELLED.match(text, part.start, part.end)
-        if labelled and int(labelled[1]):
-            yield _Item(int(labelled[1]), labelled.start(1), labelled.end())
-            return
+        if labelled and (value := _value(labelled[1])):
+            yield _Item(value, *labelled.span(1))
+            if not _LISTED.match(text, part.start, part.end):
+                return
+            first = labelled.end()
     whole = text[part.start : part.end].strip(" .-")
     if (labelled := _ALONE.fullmatch(whole)) and int(labelled[1]):
         yield _Item(int(labelled[1]), part.start, part.end)
         return
-    for mention, contexts in zip(sentence.mentions, sentence.covered, strict=True):
-        if mention.list not in _TIMES or _BEFORE.search(text, max(0, mention.start - _MARKED), mention.start):
+    for mention, contexts in _times(text, sentence):
+        if mention.start < first or _AFTER.match(text, mention.end) or not contexts.isdisjoint(_NEVER):
             continue
-        if _AFTER.match(text, mention.end) or not contexts.isdisjoint(_NEVER):
-            continue
-        value = _value(text[mention.start : mention.end])
-        stands = whole == text[mention.start : mention.end] or _is_treatment(mention, contexts, value)
-        if value and (stands or (alone and value >= _BOUT and contexts.isdisjoint(_OTHERS))):
+        words = text[mention.start : mention.end]
+        value, once = _value(words), _value(_REPEATED.sub("", words))
+        stands = whole == words or _is_treatment(mention, contexts, once)
+        if 0 < value <= _LONGEST and (stands or (alone and once >= _BOUT and contexts.isdisjoint(_OTHERS))):
             untimed = "time_untimed" in contexts or "time_untimed_before" in contexts
             yield _Item(value, mention.start, mention.end, untimed)
+
+
+def _times(text: str, sentence: Sentence) -> list[tuple[Mention, frozenset[str]]]:
+    """Each time of a sentence once, with the contexts that cover it; hours and their minutes are one time."""
+    apart: list[tuple[Mention, frozenset[str]]] = []
+    found = zip(sentence.mentions, sentence.covered, strict=True)
+    times = [each for each in found if each[0].list in _TIMES]
+    for mention, contexts in sorted(times, key=lambda each: (each[0].start, -each[0].end)):
+        if _BEFORE.search(text, max(0, mention.start - _MARKED), mention.start):
+            continue
+        last, around = apart[-1] if apart else (None, contexts)
+        if last and mention.start < last.end:
+            continue  # "25 min" within "minutes 25 min"
+        if last and last.list == _HOURS != mention.list and _AND.fullmatch(text, last.end, mention.start):
+            apart[-1] = mention._replace(start=last.start), contexts | around
+        else:
+            apart.append((mention, contexts))
+    return apart
 
 
 def _is_treatment(mention: Mention, contexts: frozenset[str], minutes: int) -> bool:
@@ -226,7 +271,8 @@ def _is_treatment(mention: Mention, contexts: frozenset[str], minutes: int) -> b
 
 def _value(words: str) -> int:
     if hours := _HOURS_OF.search(words):
-        return 30 if "half" in words else round(60 * float(hours[1] or _WORDS.get(hours[2], 1)))
+        minutes = 30 if "half" in words else round(60 * float(hours[1] or _WORDS.get(hours[2], 1)))
+        return minutes + _value(words[hours.end() :])
     if number := _NUMBER.search(words):
         return int(number[1] or 1) * int(number[2])
     return sum(_WORDS.get(word, 0) for word in re.split(r"[ -]", words))
