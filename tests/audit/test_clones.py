@@ -117,6 +117,12 @@ def test_only_visits_with_97112_are_warned_of_what_its_note_needs(workbook: Any)
     assert warned(audit_file(workbook([HEADERS, visit("3/2/2026", EXERCISE, code=97110)]))) == []
 
 
+@pytest.mark.parametrize("codes", [(97161, 97112), (97112, 97164), (97161, 97164)])
+def test_a_copy_is_told_though_a_visit_has_no_timed_code(workbook: Any, codes: tuple[int, int]) -> None:
+    rows = [HEADERS, visit("3/2/2026", NOTE, code=codes[0]), visit("3/4/2026", NOTE, code=codes[1])]
+    assert warned(audit_file(workbook(rows))) == [(3, "Note: the same as that of 3/2/2026 (row 2)")]
+
+
 def test_the_results_have_a_column_for_warnings(workbook: Any) -> None:
     audit = audit_file(workbook([HEADERS, visit("3/2/2026", EXERCISE), visit("3/3/2026", NOTE)]))
     place = results.place_for(audit)

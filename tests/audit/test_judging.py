@@ -282,6 +282,30 @@ def test_a_total_in_one_note_counts_before_times_in_another(day: Any) -> None:
     assert [result.note.minutes for result in audit.results if result.note] == [25, 25]
 
 
+@pytest.mark.parametrize("error", ["#N/A", "#REF!"])
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_of_a_note_with_a_cell_that_cant_be_read_nothing_else_is_told(
+    workbook: Any, tmp_path: Path, kind: str, error: str
+) -> None:
+    rows: list[list[Any]] = [
+        ["DOS", "Visit", "CPT", "Min", "Units", "S", "O", "A", "P"],
+        ["3/2/2026", 1, 97112, 25, 2, error, None, None, None],
+        ["3/2/2026", 2, 97112, 25, 2, "Denies pain", "97112 10 min", error, "Continue"],
+        ["3/2/2026", 3, 97112, 25, 2, None, "97112 10 min", None, None],
+        ["3/2/2026", 3, None, None, None, None, error, None, None],
+    ]
+    path = workbook(rows) if kind == "xlsx" else tmp_path / "day.csv"
+    if kind == "csv":
+        with path.open("w", newline="", encoding="utf-8") as file:
+            csv.writer(file).writerows(rows)
+    audit = audit_file(path)
+    assert told(audit) == [
+        (row, "unreadable", 0, f"note, row {row}: the cell holds an error ({error})") for row in (2, 3, 5)
+    ]
+    assert [result.note.verdict for result in audit.results if result.note] == ["Not judged"] * 4
+    assert (audit.totals.notes_missing, audit.totals.notes) == (0, 0)
+
+
 # ---- what must hold for all
 
 LINE = st.tuples(

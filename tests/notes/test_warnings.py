@@ -99,10 +99,53 @@ def test_units_that_the_stated_minutes_dont_support(note: str, words: str) -> No
         "97112 x 2, 20 min: tandem stance.",  # who knows what x 2 is
         "97112 3 units: tandem stance.",  # no minutes: the element is missing, and that is told already
         "G0283 3 units. Tandem stance 15 min.",  # untimed
+        "97112 x 3 units; 97112 x 2 units, 25 min: tandem stance.",  # who knows which is meant
+        "97112 25 min: tandem stance. 97112 was 25 min, not 3 units.",
     ],
 )
 def test_units_that_fit_or_cant_be_told(note: str) -> None:
     assert UNITS not in raised(note)
+
+
+@pytest.mark.parametrize(
+    "units",
+    [
+        "Authorized: 97112 x 12 units.",
+        "Auth 97112 12 units; 97110 12 units.",
+        "97112 x 12 units are authorized.",
+        "97112 x 12 units (approved).",
+        "97112 auth 12 units.",
+        "97112 x 4 units remaining.",
+        "Next visit 97112 x 4 units.",
+        "Next visit: 97112 x 4 units.",
+        "Plan: 97112 x 4 units.\nO:",
+        "Plan:\n97112 x 4 units\nO:",
+        "Will bill 97112 x 4 units next time.",
+        "97112 x 4 units planned.",
+        "Last visit 97112 x 4 units.",
+        "Last visit: Did well. 97112 x 4 units.\nToday:",
+        "97112 x 4 units last visit.",
+    ],
+)
+def test_units_that_this_visit_doesnt_bill(units: str) -> None:
+    assert raised(f"{units} 97112 25 min: tandem stance.") == []
+
+
+@pytest.mark.parametrize(
+    "units",
+    [
+        "Authorized: 97112 x 12 units. 97112 x 3 units.",
+        "Authorized 97112 x 12 units, today 97112 x 3 units.",
+        "97112 x 12 units authorized, 97112 x 3 units today.",
+        "97112 x 3 units today (12 authorized).",
+        "Next visit: progress to foam.\nBilling: 97112 x 3 units.",
+        "P: Continue next week. 97112 x 3 units.",
+    ],
+)
+def test_units_that_it_bills_beside_others(units: str) -> None:
+    # 25 min are 2 units
+    found = raised_by(notes.read(f"97112 25 min: tandem stance. {units}"))
+    assert [(each.label, each.words) for each in found] == [(UNITS, "97112 x 3 units; 25 min")]
 
 
 def test_timed_minutes_in_total_without_total_treatment_time() -> None:
@@ -110,8 +153,36 @@ def test_timed_minutes_in_total_without_total_treatment_time() -> None:
     assert (warning.label, warning.words) == (TOTAL, "Total timed minutes: 40")
 
 
-def test_a_timed_test_is_no_timed_total() -> None:
-    assert raised("Grip-release timed 14 in 10 s. 15 min neuromuscular training: tandem stance.") == []
+@pytest.mark.parametrize(
+    "time",
+    [
+        "Timed total 25 min",
+        "Timed total time: 25 min",
+        "Direct time 25 min",
+        "Timed treatment time: 25 min",
+        "Total timed code treatment minutes: 25",
+        "Total timed treatment time: 25 min",
+    ],
+)
+def test_what_is_said_of_the_timed_minutes_is_no_total_treatment_time(time: str) -> None:
+    note = f"97112: tandem stance. {time}. Tolerated well."
+    assert [(each.label, each.words) for each in raised_by(notes.read(note))] == [(TOTAL, time)]
+    assert raised(f"{note} Total treatment time: 40 min.") == []
+    assert raised(f"{note} Total: 40 min.") == []
+
+
+@pytest.mark.parametrize(
+    "test",
+    [
+        "Grip-release timed 14 in 10 s",
+        "Sit to stand timed: 14 s",
+        "Indirect time 10 min",
+        "Non-timed total: 10 min",
+        "Direct 1:1 15 min",
+    ],
+)
+def test_a_timed_test_or_other_minutes_are_no_timed_total(test: str) -> None:
+    assert raised(f"{test}. 15 min neuromuscular training: tandem stance.") == []
 
 
 @pytest.mark.parametrize(
@@ -137,10 +208,55 @@ def test_a_whole_note_is_asked_for_total_time_and_signature() -> None:
 
 @pytest.mark.parametrize(
     "end",
-    ["Ann Lee, PT", "A. Lee PTA", "Electronically signed by A. Lee", "Signature: A. Lee", "Lee, OTR/L"],
+    [
+        "Ann Lee, PT",
+        "A. Lee PTA",
+        "Electronically signed by A. Lee",
+        "Signature: A. Lee",
+        "Signature:\nA. Lee",
+        "Signature: /s/ AL",
+        "Signature: ______ Jane Roe PT",
+        "Signed by A. Lee",
+        "Lee, OTR/L",
+        "Jane Roe PT",
+        "J. Roe PT 3/2/2026 5:15 PM",
+        "\u00c9lise N\u00fa\u00f1ez PT",
+        "Jane Roe, P.T.",
+        "Jane Roe, O.T.R./L",
+        "Jane Roe O.T.R./L",
+        "Jane Roe, S.L.P.",
+        "Jane Roe, C.O.T.A.",
+    ],
 )
 def test_a_signed_note_is_not_asked_for_it(end: str) -> None:
-    assert SIGNATURE not in raised(f"{FRAME}{SOAP.format(time='')}\n{end}")
+    for between in ("\n", " "):
+        assert SIGNATURE not in raised(f"{FRAME}{SOAP.format(time='')}{between}{end}")
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        "Signature: ____",
+        "Signature:",
+        "Signature: ..........",
+        "Signature: X_____",
+        "Signature: _____, PT",
+        "Signature: ______ Date: ____",
+        "Signature:\nDate: 3/2/2026",
+        "Signature: Therapist ____",
+        "Signed by: ____",
+        "Signature: pending",
+        "Pt seen by PT",
+        "Continue Skilled PT",
+    ],
+)
+def test_a_blank_line_or_a_service_is_no_signature(end: str) -> None:
+    for between in ("\n", " "):
+        assert SIGNATURE in raised(f"{FRAME}{SOAP.format(time='')}{between}{end}")
+
+
+def test_a_name_without_a_comma_signs_at_the_end_alone() -> None:
+    assert SIGNATURE in raised(f"Acme Rehab PT\n{FRAME}{SOAP.format(time='')}")
 
 
 def test_a_part_of_a_note_is_not_asked_for_a_signature() -> None:

@@ -2,7 +2,7 @@
 
 Each note is held against those of the patient's visits before it, by sketches: no text is kept. A note that
 takes up another word for word is found however long ago that was; one that changes a few words, among the
-latest before it.
+latest before it. What the visits billed doesn't matter.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ def with_clones(results: Sequence[Result]) -> list[Result]:
     patients: dict[str, dict[tuple[dt.date, int], _Dated]] = {}
     for result in results:
         line = result.line
-        if result.note is not None and line.note and line.note.sketch and line.date and line.visit:
+        if line.note and line.note.sketch and line.date and line.visit:
             note = _Dated(line.date, line.row, line.note.mark, line.note.sketch)
             patients.setdefault(line.visit, {}).setdefault((note.date, note.mark), note)
     told = {row: message for notes in patients.values() for row, message in _copied(sorted(notes.values()))}

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from eightminute import notes as documentation
 from eightminute import rules, units
+from eightminute.audit.columns import LABELS
 from eightminute.audit.findings import KINDS, Finding, Kind, NoteResult, Result
 from eightminute.audit.lines import Line, row_numbers
 from eightminute.errors import InputError, NotPublishedError
@@ -20,7 +21,8 @@ def judge(
     """The results of a session's lines, and what its notes show.
 
     Notes are looked at if there are any to read (`notes`) and the session has a timed code: whether there is
-    one, and its minutes; what it shows if 97112 is among the codes.
+    one, and its minutes; what it shows if 97112 is among the codes. Where a part of them can't be read,
+    nobody can say what they lack.
     """
     judging = _Judging(lines, rule, unit_rule)
     judging.check_units()
@@ -74,6 +76,8 @@ class _Judging:
         """What the notes show together, told on the session's first line."""
         if not any(self._is_timed(line) for line in self.lines):
             return None
+        if any(map(_has_unreadable_note, self.lines)):
+            return NoteResult(present=True, judged=False, missing=(), minutes=None)
         note = _together(self.lines)
         if not note.present:
             self._tell_of_visit("note", "No note")
@@ -156,6 +160,10 @@ class _Judging:
     def _tell_of_visit(self, kind: Kind, message: str, count: int = 0) -> None:
         first = self.lines[0]
         self.found[first.row].append(Finding(first.row, first.date, "", kind, count, message))
+
+
+def _has_unreadable_note(line: Line) -> bool:
+    return any(problem.startswith(f"{LABELS['note']}, row ") for problem in line.problems)
 
 
 def _together(lines: Sequence[Line]) -> NoteResult:
