@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import os
+import tomllib
 from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
 from eightminute import notes
+from eightminute.cli import main
 from eightminute.errors import InputError
 from eightminute.excel.functions import NOTECHECK, NOTECHECKROWS
 from eightminute.notes import clinic
+from eightminute.notes.terms import checked
 
 NOTE = "Blue Room-Circuit 15 min. Tolerated well. STG 1 met."
 MISSING = "Missing: technique"
@@ -46,11 +50,23 @@ def shown(note: str, **terms: list[str]) -> dict[str, str]:
         ("zone .. drill", "Zone 4 hallway drill."),
         ("the? sandbox", "Sandbox."),
         ("w/ tilt-a-whirl", "w/ tilt a whirl"),
+        ("hop & stop", "Hop & stop x5."),
+        ("zone - drill", "Zone \u2013 drill x5."),
+        ("zone @ wall", "Zone @ wall."),
+        ("sit \u2192 zorgle", "Sit \u2192 zorgle."),
+        ("LSVT ZAP\u00ae", "LSVT ZAP\u00ae x5."),
+        ("LSVT ZAP\u2122", "LSVT ZAP x5."),
+        ("caf* walk", "Caf\u00e9 walk."),
+        ("zone\ttilt", "Zone tilt."),
     ],
 )
 def test_a_term_is_found_as_it_is_written(term: str, note: str) -> None:
     assert "technique" not in shown(note)
     assert "technique" in shown(note, technique=[term])
+
+
+def test_a_tab_in_a_term_parts_no_words_to_choose_from() -> None:
+    assert "technique" not in shown("Blue sky.", technique=["blue\twalk"])
 
 
 @pytest.mark.parametrize(
@@ -85,26 +101,55 @@ def test_the_words_that_come_with_it_stay_as_they_are() -> None:
 
 
 @pytest.mark.parametrize(
-    "term",
+    ("term", "why"),
     [
-        "",
-        "(",
-        "a",
-        "##",
-        "..",
-        "a,b",
-        "{technique}",
-        "*",
-        "the?",
-        "a .. b .. c .. d .. e",
-        "a* *b",
-        "x" * 201,
-        "foo\x00",
+        ("", "is empty"),
+        (" \t", "is empty"),
+        ("x" * 201, "is longer than 200 characters"),
+        ("(", "'(' can't stand in it, only a to z, digits, spaces and "),
+        ("walk (blue)", "'(' can't stand in it"),
+        ("mat, blue", "',' can't stand in it"),
+        ("{technique}", "'{' can't stand in it"),
+        ("CAF\u00c9 walk", "'\u00e9' can't stand in it"),
+        ("LSVT\u00ae ZAP", "'\u00ae' can't stand in it"),
+        ("foo\x00", r"'\x00' can't stand in it"),
+        ("foo\u200b", r"'\u200b' can't stand in it"),
+        ("..", '".." must stand between two words'),
+        ("zone.. drill", '".." must stand between two words'),
+        ("zone .. .. drill", '".." must stand between two words'),
+        ("*", '"*" must end a word'),
+        ("a* *b", '"*" must end a word'),
+        ("wal*king", '"*" must end a word'),
+        ("one |two", '"|" must stand between two words'),
+        ("one| two", '"|" must stand between two words'),
+        ("the?", '"?" must end a word, but not the last one'),
+        ("th?e mat", '"?" must end a word, but not the last one'),
+        ("a#b#c#d", '"#" and "##" can stand for two numbers'),
+        ("### mats", '"#" and "##" can stand for two numbers'),
+        ("& mat", "must begin with a letter, a digit or "),
+        ("mat|& walk", "must begin with a letter, a digit or "),
+        ("a", "must have two letters or more"),
+        ("##", "must have two letters or more"),
+        ("aa bb cc dd ee ff gg hh ii .. jj kk", "has more than 10 words"),
+        ("a .. b .. c .. d .. e", 'has more than 3 of ".." and "?"'),
+        ("a? b? c .. d? e", 'has more than 3 of ".." and "?"'),
+        ("a|b|c|d|e|f|g " * 2 + "a|b|c mat", 'has "|" for more than 100 ways'),
     ],
 )
-def test_what_is_no_term_is_refused(term: str) -> None:
-    with pytest.raises(InputError, match=r"^technique, term 2: not a term"):
+def test_what_is_no_term_is_refused_with_the_reason(term: str, why: str) -> None:
+    with pytest.raises(InputError) as refusal:
         clinic.with_terms({"technique": ["fine", term]})
+    assert str(refusal.value).startswith(f"technique, term 2: {why}")
+
+
+def test_ten_words_three_gaps_and_two_numbers_in_a_word_are_a_term() -> None:
+    clinic.with_terms({"technique": ["aa .. bb .. cc .. dd ee ff gg hh ii jj", "#x# ##x##* mat's 4.5%"]})
+
+
+@given(st.text(alphabet="ab1 .*?|#-/&'_", max_size=16))
+def test_marks_in_any_order_are_a_term_of_a_list_or_are_refused(term: str) -> None:
+    if not clinic._fault(term):
+        assert checked(clinic._plain(term))
 
 
 @given(st.text(max_size=30))
@@ -125,13 +170,31 @@ def test_any_text_is_a_term_that_can_be_read_with_or_is_refused(term: str) -> No
         ),
         ('technique = "one mat"\n', "line 1: technique: must be a list"),
         ('[technique]\nword = "one mat"\n', "line 1: technique: must be a list"),
-        ('technique = [\n  "one mat",\n  "(",\n]\n', "line 3: technique, term 2: not a term"),
-        ('technique = [\n  "one mat",\n  "mat {x}",\n]\n', "line 3: technique, term 2: not a term"),
-        ('technique = [\n  "one mat",\n  "one, two",\n]\n', "line 3: technique, term 2: not a term"),
-        ("technique = [1]\n", "line 1: technique, term 1: not a term"),
+        ('technique = [\n  "one mat",\n  "(",\n]\n', "line 3: technique, term 2: '(' can't"),
+        ('technique = [\n  "one mat",\n  "",\n]\n', "line 3: technique, term 2: is empty"),
+        ('technique = [\n  "one mat",\n  "\\u0028x",\n]\n', "line 3: technique, term 2: '(' can't"),
+        ('technique = [\n  "one mat",\n  true,\n]\n', "line 3: technique, term 2: must be words in quotes"),
+        ('technique = [\n  "one mat",\n  1e3,\n]\n', "line 3: technique, term 2: must be words in quotes"),
+        ('technique = [\n  "one mat",\n  ["x"],\n]\n', "line 3: technique, term 2: must be words in quotes"),
+        ('technique = [\n  "zone 5 drill",\n  5,\n]\n', "line 3: technique, term 2: must be words in quotes"),
+        ('technique = [ # (x\n"mat", # "(x"\n\n"(x" ]', "line 4: technique, term 2: '(' can't"),
+        ("technique = ['''\none,\n''', ',']", "line 1: technique, term 1: ',' can't"),
+        ('technique = ["""\none\nmat""\\"""", \',\']', "line 3: technique, term 2: ',' can't"),
+        ('response = [\n"techniques"]\ntechniques = []\n', "line 3: there is no element techniques"),
+        ("response = []\n\n'techniques' = ['mat']\n", "line 3: there is no element techniques"),
+        ('response = []\n"tech\\u006eique" = [\n","]\n', "line 3: technique, term 1: ',' can't"),
+        ("response = []\ntechnique.own = []\n", "line 2: technique: must be a list"),
+        ("response = []\n[technique]\nresponse = []\n", "line 2: technique: must be a list"),
+        ("response = []\n[[technique]]\nwords = []\n", "line 2: technique, term 1: must be words in quotes"),
+        ('response = []\n[ "my words" ]\ntechnique = []\n', "line 2: there is no element my words"),
+        ('response = []\ntechnique."a.b" = []\n', "line 2: technique: must be a list"),
         ('response = ["ok"]\ntechnique = ["one mat"\nprogress = []\n', "line 3: isn't TOML: "),
         ('technique = ["one mat"\n', "line 1: isn't TOML: "),
         ('technique = ["one mat"]\ntechnique = ["two mats"]\n', "line 2: isn't TOML: "),
+        ('technique = ["one mat"]\ntechnique = [\n"two mats",\n]\n', "line 2: isn't TOML: "),
+        ('response = ["ok"]\ntechnique = ' + "[" * 2_000, "line 2: can't be read: lists within lists"),
+        ('response = ["ok"]\ntechnique = ' + "{a=" * 2_000, "line 2: can't be read: lists within lists"),
+        ('response = ["ok"]\ntechnique = ' + "9" * 5_000, "line 2: can't be read: "),
     ],
 )
 def test_a_bad_file_is_refused_with_its_line(own: Any, text: str, told: str) -> None:
@@ -141,16 +204,47 @@ def test_a_bad_file_is_refused_with_its_line(own: Any, text: str, told: str) -> 
     assert str(refusal.value).startswith(f"own.toml, {told}")
 
 
+@given(data=st.data())
+def test_each_value_is_told_on_its_line(data: st.DataObject) -> None:
+    written = st.sampled_from(
+        ['"a [b"', "'c, # \"'", '"""\n]d\n"""', "'''e\n''''", "true", "[1,\n[2]]", "{f = [\n]}"]
+    )
+    between = st.sampled_from(["", " ", "\n", ' # [x, "\n', "\n\n"])
+    text, lines = "", {}
+    for key in data.draw(st.permutations(['"one"', "'two'", "three.four", "five"])):
+        text += data.draw(st.sampled_from(["", "\n", "# [six = '\n"])) + key
+        lines[key.strip("\"'").split(".")[0]] = told = [text.count("\n") + 1]
+        text += " = ["
+        for value in data.draw(st.lists(written, max_size=4)):
+            text += data.draw(between)
+            told.append(text.count("\n") + 1)
+            text += value + data.draw(between) + ","
+        text += data.draw(between) + "]\n"
+    tomllib.loads(text)
+    assert clinic._lines(text) == lines
+
+
 @pytest.mark.parametrize(
     ("content", "told"),
     [
-        (b"\xff\xfe", "must be saved as UTF-8"),
-        (b"#" * (clinic.LARGEST + 1), "is too large"),
+        (b"\xff\xfe", ", line 1: must be saved as UTF-8"),
+        (b'technique = [\r\n"mat",\r\n"caf\xe9",\r\n]', ", line 3: must be saved as UTF-8"),
+        (b"#" * (clinic.LARGEST + 1), ": is too large"),
     ],
 )
 def test_a_file_that_is_no_text_is_refused(own: Any, content: bytes, told: str) -> None:
-    with pytest.raises(InputError, match=rf"^own\.toml: {told}"):
+    with pytest.raises(InputError, match=rf"^own\.toml{told}"):
         clinic.vocabulary(own(content))
+
+
+def test_a_file_that_cant_be_read_is_a_wrong_input_of_the_command(
+    own: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(clinic.VARIABLE, str(own("technique = " + "[" * 2_000)))
+    sheet = tmp_path / "day.csv"
+    sheet.write_text("DOS,MRN,CPT,Min,Units,Note\n3/2/2026,1,97112,25,2,Mat.\n")
+    done = CliRunner().invoke(main, ["audit", str(sheet)])
+    assert (done.exit_code, done.stderr[:26]) == (2, "Error: own.toml, line 1: c")
 
 
 def test_a_file_that_isnt_there_is_refused(tmp_path: Path) -> None:
@@ -181,7 +275,7 @@ def test_the_variable_gives_the_sheet_its_words(own: Any, monkeypatch: pytest.Mo
     assert NOTECHECK(NOTE) == "OK"
     assert NOTECHECKROWS([[NOTE], ["Nothing."]])[0] == ["OK"]
     path.unlink()
-    with pytest.raises(InputError, match="can't be read"):  # once, not in each row
+    with pytest.raises(InputError, match=rf"^{clinic.VARIABLE}: .*can't be read"):  # once, not in each row
         NOTECHECKROWS([[NOTE], [NOTE]])
     monkeypatch.setenv(clinic.VARIABLE, " ")
     assert NOTECHECK(NOTE) == MISSING
