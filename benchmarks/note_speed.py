@@ -18,7 +18,7 @@ from eightminute import notes
 NOTES = Path(__file__).parents[1] / "tests" / "data" / "notes" / "dev_notes.jsonl"
 CELL = 32_767  # characters that a cell of Excel holds
 LIMIT = 2.5
-RUNS = 7
+RUNS = 3
 ROUNDS = 4
 
 HOSTILE = {
@@ -34,6 +34,9 @@ HOSTILE = {
     "semicolons": "a; ",
     "commas": "a, ",
     "list marks": "1) ",
+    "empty cells": "|",
+    "tabs": "\t",
+    "cells of a letter": "a|",
     "headings": "Response: ",
     "empty lines with labels": "Plan:\n",
     "right-to-left": "\u05e9\u05dc\u05d5\u05dd \u202e",
@@ -84,8 +87,8 @@ def filled(unit: str, length: int) -> str:
 
 def main(path: Path) -> bool:
     """Prints the speeds; false where one kind of text isn't linear."""
-    lines = path.read_text(encoding="utf-8").splitlines()
-    texts = [json.loads(line)["text"] for line in lines]
+    with path.open(encoding="utf-8-sig") as file:
+        texts = [json.loads(line)["text"] for line in file]
     seconds = sum(best(text) for text in texts)
     print(f"{len(texts) / seconds:,.0f} notes per second, {len(texts)} notes of {path.name}")
     print(f"{'hostile text':<26}{'half a cell':>12}{'a cell':>10}{'ratio':>8}")

@@ -13,7 +13,7 @@ from pathlib import Path
 from time import process_time
 from typing import Any
 
-from benchmarks.notes_accuracy import ratio
+from benchmarks.notes_accuracy import load, ratio
 from benchmarks.other_readers import Reader, keywords, medspacy
 from eightminute import notes
 
@@ -38,13 +38,14 @@ def scores(lines: list[dict[str, Any]], found: list[set[str]]) -> dict[str, floa
             for line, names in zip(lines, found, strict=True)
         ]
         right, wrong, missed = (pairs.count(pair) for pair in ((1, True), (0, True), (1, False)))
-        f1.append(ratio(2 * right, 2 * right + wrong + missed))
+        if right or wrong or missed:
+            f1.append(ratio(2 * right, 2 * right + wrong + missed))
         if element.key:
             lacking += sum(label == 0 for label, _ in pairs)
             false_ok += wrong
     return {
-        "macro_f1": round(sum(f1) / len(f1), 3),
-        "min_f1": round(min(f1), 3),
+        "macro_f1": round(sum(f1) / max(1, len(f1)), 3),
+        "min_f1": round(min(f1, default=1.0), 3),
         "false_ok": round(false_ok / max(1, lacking), 3),
     }
 
@@ -73,7 +74,7 @@ def main(path: str, *, save: bool) -> None:
     except ImportError:
         print(MISSING, file=sys.stderr)
         sys.exit(2)
-    lines = [json.loads(line) for line in Path(path).read_text(encoding="utf-8").splitlines() if line.strip()]
+    lines = load(Path(path))
     texts = ["\n\n".join(line["cells"]) if line.get("cells") else line["text"] for line in lines]
     measured = {name: scores(lines, [read(text) for text in texts]) for name, read in readers.items()}
     took = seconds(readers, texts)

@@ -23,18 +23,62 @@ def test_keywords_know_no_context() -> None:
 
 
 def test_scores_count_what_is_labelled() -> None:
-    # Technique is right in one and wrongly found in the other: F1 2/3; 1 for the eight without labels.
+    # Technique is right in one and wrongly found in the other: F1 2/3; of the others nothing is to be found.
     lines: list[dict[str, Any]] = [
         {"labels": {"technique": 1, "response": None}},
         {"labels": {"technique": 0}},
     ]
     score = notes_compare.scores(lines, [{"technique", "response"}, {"technique"}])
-    assert score == {"macro_f1": round((8 + 2 / 3) / 9, 3), "min_f1": round(2 / 3, 3), "false_ok": 1.0}
+    assert score == {"macro_f1": round(2 / 3, 3), "min_f1": round(2 / 3, 3), "false_ok": 1.0}
 
 
-def test_every_reader_is_timed() -> None:
-    took = notes_compare.seconds({"ours": notes_compare.ours}, ["Tandem stance 15 min."])
-    assert took["ours"] > 0
+def accuracy(*arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "benchmarks/notes_accuracy.py", *arguments]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+
+
+def test_separators_of_lines_within_a_note_and_a_byte_order_mark_part_nothing(tmp_path: Path) -> None:
+    line = '{"id": "a", "text": "Tandem stance\u2028on foam.", "labels": {"technique": 1, "response": 0}}\n'
+    path = tmp_path / "notes.jsonl"
+    path.write_text(line, encoding="utf-8-sig")
+    done = accuracy(str(path), "--quiet")
+    assert done.stdout.splitlines()[-1] == "macro-F1 1.000  min-F1 1.000  false-OK 0.0%"
+
+
+NO_NOTE = 'not {"id", "text" or "cells", "labels": {...}}'
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ('{"id": "a", "text": "PNF"', "not JSON"),
+        ('["PNF"]', NO_NOTE),
+        ('{"id": "a", "text": "PNF"}', NO_NOTE),
+        ('{"text": "PNF", "labels": {}}', NO_NOTE),
+        ('{"id": "a", "labels": {}}', NO_NOTE),
+        ('{"id": "a", "text": "PNF", "labels": {"technique": "yes"}}', "a label is 1, 0 or null: technique"),
+    ],
+)
+def test_a_line_that_is_no_labelled_note_is_named(tmp_path: Path, line: str, told: str) -> None:
+    path = tmp_path / "notes.jsonl"
+    path.write_text(
+        '{"id": "b", "text": "SLS", "labels": {"technique": 1}}\n' + line + "\n", encoding="utf-8"
+    )
+    done = accuracy(str(path))
+    assert (done.returncode, done.stderr.strip()) == (2, f"notes.jsonl, line 2: {told}")
+
+
+def test_what_is_no_element_is_not_scored_and_said(tmp_path: Path) -> None:
+    path = tmp_path / "notes.jsonl"
+    path.write_text(
+        '{"id": "b", "text": "SLS", "labels": {"technique": 1, "balance": 0}}\n', encoding="utf-8"
+    )
+    assert accuracy(str(path)).stderr.strip() == "not scored, no such element: balance"
+
+
+def test_without_a_file_it_says_what_it_takes() -> None:
+    assert accuracy("--quiet").stderr.startswith("How well notes are read")
+    assert accuracy("nowhere.jsonl").returncode == 2
 
 
 @pytest.mark.skipif(importlib.util.find_spec("medspacy") is not None, reason="medspaCy is there")
