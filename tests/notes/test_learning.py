@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from benchmarks.labelled_notes import NAMES, Note, read
+from benchmarks.labelled_notes import NAMES, Note, read, read_otherwise
 
 TEXT = "Objective: Marched. Hip hiked at 6 in. Went to 4 in. Sat down.\nPlan: Continue."
 BOTH = "Hip hiked at 6 in. Went to 4 in."
@@ -64,3 +64,25 @@ def test_no_sentence_nor_any_two_of_a_section_show_what_a_note_lacks(note: Note)
 def test_nothing_is_learnt_where_readers_differ(note: Note) -> None:
     assert told(note) == []
     assert shown(note) == []
+
+
+def test_a_note_is_learnt_from_written_out_and_in_one_breath_too(tmp_path: Path) -> None:
+    line = {
+        "id": "zz001",
+        "text": "SLS w/ CGA. No LOB.",
+        "labels": dict.fromkeys(NAMES, 0) | {"response": 1},
+        "evidence": {"response": "No LOB."},
+    }
+    path = tmp_path / "notes.jsonl"
+    path.write_text(json.dumps(line), encoding="utf-8")
+    words = [
+        [each.words for each, shows in note.examples("response") if shows] for note in read_otherwise([path])
+    ]
+    assert words == [[("no", "loss", "of", "balance", ".")], [("sls", "w/", "cga", ",", "no", "lob")]]
+
+
+def test_a_note_of_one_sentence_without_abbreviations_is_told_no_other_way(tmp_path: Path) -> None:
+    line = {"id": "zz001", "text": "Marched.", "labels": dict.fromkeys(NAMES, 0)}
+    path = tmp_path / "notes.jsonl"
+    path.write_text(json.dumps(line), encoding="utf-8")
+    assert read_otherwise([path]) == []

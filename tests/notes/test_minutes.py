@@ -141,7 +141,6 @@ def test_a_fraction_s_second_number_is_no_minutes_of_treatment() -> None:
         ("NMR 1 hr 15 min", (75, "single")),  # 60 + 15
         ("one hour and fifteen minutes of NMR", (75, "single")),  # 60 + 15
         ("NMR 1 hour, TE 15 min", (75, "sum")),  # 60 + 15
-        ("Visit: 1 hour", (60, "total")),
         ("Visit: 1 hr 15 min. NMR 25 min", (75, "total")),  # 60 + 15
         ("Duration: 1 hr 15 min", (75, "single")),  # 60 + 15
         ("Tx mins 25 min", (25, "single")),

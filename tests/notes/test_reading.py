@@ -136,6 +136,11 @@ def test_a_note_that_denies_everything_documents_none_of_it() -> None:
         ("TUG goal <12 s.", "tests"),
         ("Skilled PT no longer required.", "skilled"),
         ("Min A sit to stand.", "duration"),
+        ("97112 25 min. Tandem stance on foam omitted.", "technique"),
+        ("97112 25 min. Skipped tandem stance on foam.", "technique"),
+        ("97112 25 min. Unsafe for tandem stance on foam.", "technique"),
+        ("97112 25 min. Tandem stance contraindicated.", "technique"),
+        ("97112 25 min. Tandem stance on foam x0.", "technique"),
     ],
 )
 def test_planned_denied_or_deferred_is_not_documented(note: str, element: str) -> None:
@@ -221,6 +226,10 @@ def test_a_void_note_documents_nothing(mark: str) -> None:
         ("Rides 10 m with a hand on the seat, needs one helper at the hip.", "assistance"),
         ("LBP 4->2.", "feedback"),
         ("Girth 34.2 -> 33.6.", "tests"),
+        ("Error reduced w/ practice.", "response"),
+        ("She was able to maintain balance 18 seconds on foam.", "response"),
+        ("Pt participates well.", "response"),
+        ("Dyspneic, sat after 40 s. MD notified of decline.", "response"),
     ],
 )
 def test_ways_of_saying_it(note: str, element: str) -> None:
@@ -250,6 +259,9 @@ def test_ways_of_saying_it(note: str, element: str) -> None:
         ("Long term goals to be achieved in 4 weeks.", "progress"),
         ("Goal: hops by June.", "progress"),
         ("Positive Romberg with eyes open.", "technique"),
+        ("Fell on curb since last visit.", "progress"),
+        ("Matched 6/10 with gestural cues.", "feedback"),
+        ("Hip abd 2#", "tests"),
     ],
 )
 def test_what_only_looks_like_it(note: str, element: str) -> None:
@@ -277,6 +289,16 @@ def test_a_whole_note_is_ok() -> None:
     note = "97112 x 25 min: SLS on foam, CGA. Pt tol well, no LOB by set 3. STG 1 met."
     assert notes.read(note).verdict() == "OK"
     assert notes.read(note).verdict(strict=True).startswith("Missing: patient's feedback; ")
+
+
+@pytest.mark.parametrize("mark", [". ", "; ", ", ", "\n"])
+def test_a_note_told_in_one_breath_is_ok(mark: str) -> None:
+    told = ["97112 25 min: PNF D2", "min A", "tol well", "STG met"]
+    assert notes.read(mark.join(told)).verdict() == "OK"
+
+
+def test_a_note_without_marks_is_ok() -> None:
+    assert notes.read("NMR 25 min PNF D2 min A tol well STG met").verdict() == "OK"
 
 
 def test_cells_are_read_as_a_row_of_labels_and_values() -> None:

@@ -26,6 +26,7 @@ _SAME = {
     **dict.fromkeys(("tol", "tolerates"), "tolerated"),
     **dict.fromkeys(("treatment", "rx"), "tx"),
     **dict.fromkeys(("seconds", "sec", "secs"), "s"),
+    **dict.fromkeys(("#", "lbs", "pound", "pounds"), "lb"),
     "with": "w/",
     "without": "w/o",
 }
