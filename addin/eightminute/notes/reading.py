@@ -105,6 +105,7 @@ class Reader:
             each.weighing(sums[0] if len(sums) == 1 else tuple(map(max, *sums)))
             for each, sums in zip(self.sentences, self.sums, strict=True)
         ]
+        self._joined = list(joined(self.sentences))
 
     def _says(self, name: Condition) -> bool:
         checks = [each for each in self.words.whole_note[name].checks if each.lists <= self._lists]
@@ -140,7 +141,7 @@ class Reader:
         index = self.weights.elements.index(name)
         confirms = self.weights.confirms[index]
         sure = [check for check in element.checks if check.sure]
-        for sentence in joined(self.sentences) if element.across else self.sentences:
+        for sentence in self._joined if element.across else self.sentences:
             checks = element.checks if sentence.weighs[index] > confirms else sure
             if checks and (span := self.ruled(element, sentence, checks)):
                 return self._evidence(*span)

@@ -3,8 +3,8 @@
 A convolution over words (Kim, 2014: "Convolutional neural networks for sentence classification"). Each word
 is a short vector of numbers, known for its form and for its stem; a mark of the vocabulary adds its own. Each
 run of three words is compared with a number of patterns, and how strongly the best run fits each pattern
-makes, weighted, what a stretch says for each element. Several learners, who began with other numbers, have
-patterns and vectors of their own; together they err less than each. `data/runs.json` has the numbers, whole
+makes, weighted, what a stretch says for each element. Learners who began with other numbers can stand side by
+side, each with patterns and vectors of its own; at present one does. `data/runs.json` has the numbers, whole
 ones, so that any machine comes to the same sums; `benchmarks/notes_learn.py` makes it.
 
 >>> from array import array
