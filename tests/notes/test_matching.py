@@ -9,7 +9,7 @@ import pytest
 from eightminute.notes.matching import find, flags, sentences
 from eightminute.notes.sections import Part
 from eightminute.notes.terms import Lexicon
-from eightminute.notes.vocabulary import CONTEXT, Context, ElementWords
+from eightminute.notes.vocabulary import CONTEXT, Context, ElementWords, Trigger
 
 LISTS = {"skill": "balance, gaze", "work": "drills, training", "ignored": "balance billing"}
 NO = Context(side="after", within="clause", words=3, terms="no, not")
@@ -19,8 +19,9 @@ NEXT = Context(side="before", within="sentence", words=4, terms="next visit, def
 def shown(text: str, **rule: Any) -> str | None:
     contexts = {"no": NO, "next": NEXT}
     lexicon = Lexicon(LISTS | {CONTEXT + name: context.terms for name, context in contexts.items()})
+    triggers = {CONTEXT + name: Trigger.of(name, context) for name, context in contexts.items()}
     part = Part(0, 0, len(text), "", labelled=False)
-    [sentence] = sentences([part], list(lexicon.scan(text)), contexts)
+    [sentence] = sentences([part], lexicon.scan(text), triggers)
     [check] = ElementWords.model_validate({"rules": [rule]}).checks
     span = find(check, sentence, treated=True)
     return text[span[0] : span[1]] if span else None
@@ -66,5 +67,5 @@ def test_a_context_takes_back_what_it_reaches(text: str, stands: bool) -> None:
 
 def test_a_context_reaches_nothing_that_holds_it() -> None:
     lexicon = Lexicon({"progress": "no progress", CONTEXT + "no": "no"})
-    mentions = list(lexicon.scan("no progress"))
-    assert not any(flags(mentions, {"no": NO}))
+    mentions = lexicon.scan("no progress")
+    assert not any(flags(mentions, {CONTEXT + "no": Trigger.of("no", NO)}))

@@ -14,7 +14,7 @@ from eightminute.notes.vocabulary import default
 def _parts(note: str) -> tuple[str, list[Part]]:
     text = Working(note).text
     words = default()
-    return text, list(parts(text, list(words.lexicon.scan(text)), words.sections))
+    return text, list(parts(text, words.lexicon.scan(text), words.headings))
 
 
 def read(note: str) -> list[tuple[str, str]]:

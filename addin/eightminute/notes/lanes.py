@@ -6,7 +6,7 @@ multiple: a lane below zero borrows from the next, and the floor that is added a
 >>> lanes = Lanes(2)
 >>> lanes.numbers(lanes.vector([3, -5]) + 2 * lanes.vector([10, 1]))
 [23, -3]
->>> lanes.numbers(lanes.highest(lanes.vector([3, -5]) + lanes.floor, lanes.floor) - lanes.floor)
+>>> lanes.numbers(lanes.highest([lanes.vector([3, -5]) + lanes.raised], lanes.floor) - lanes.floor)
 [3, 0]
 """
 
@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable
+from struct import Struct
 from typing import Literal
 
 Vector = int
@@ -21,9 +22,10 @@ _KINDS: dict[int, Literal["H", "I"]] = {16: "H", 32: "I"}
 
 
 class Lanes:
-    """A number of lanes of 16 or 32 bits; a lane holds a number whose size is below a quarter of its room.
+    """A number of lanes of 16 or 32 bits; each number is below a quarter of its room in size.
 
-    `least` is that size, and `floor` a vector of it: added, it makes every lane positive. `width`: of all.
+    `least` is that size, and `floor` a vector of it: added, it makes every lane positive. `raised` is the
+    floor with each lane's highest bit set, and `width` the bits of all lanes.
     """
 
     def __init__(self, count: int, bits: Literal[16, 32] = 32) -> None:
@@ -32,6 +34,8 @@ class Lanes:
         self.least = 1 << (bits - 2)
         self._ones = sum(1 << (bits * lane) for lane in range(count))
         self.floor, self._tops = self._ones << (bits - 2), self._ones << (bits - 1)
+        self.raised = self.floor + self._tops
+        self._unpack = Struct(f"<{count}{self._kind}").unpack
 
     def vector(self, numbers: Iterable[int]) -> Vector:
         """These numbers, one a lane. Raises OverflowError for one that a lane has no room for."""
@@ -39,9 +43,9 @@ class Lanes:
         raised = array(self._kind, [number + least for number in numbers])
         return int.from_bytes(raised.tobytes(), "little") - self.floor
 
-    def unsigned(self, vector: Vector) -> memoryview:
+    def unsigned(self, vector: Vector) -> tuple[int, ...]:
         """The numbers of a vector of which none is negative."""
-        return memoryview(vector.to_bytes(self._bytes, "little")).cast(self._kind)
+        return self._unpack(vector.to_bytes(self._bytes, "little"))
 
     def numbers(self, vector: Vector) -> list[int]:
         """The numbers of a vector."""
@@ -64,8 +68,15 @@ class Lanes:
         parts = (halves[start : start + length] for start in range(0, len(halves), length))
         return [int.from_bytes(part, "little") - into.floor for part in parts]
 
-    def highest(self, one: Vector, other: Vector) -> Vector:
-        """Lane by lane the higher number, where both vectors have had the floor added."""
-        more = (one | self._tops) - other  # a top stays where `one` is no less; below it is what it has more
-        no_less = more & self._tops
-        return other + (more & (no_less - (no_less >> self._top)))
+    def highest(self, vectors: Iterable[Vector], least: Vector) -> Vector:
+        """Lane by lane the highest number of the vectors, and no less than `least`.
+
+        `least` has had the floor added, and what comes of it has; the vectors have had `raised` added.
+        """
+        tops, top = self._tops, self._top
+        best = least
+        for vector in vectors:
+            more = vector - best  # a top stays where the vector is no less; below it is what it has more
+            no_less = more & tops
+            best += more & (no_less - (no_less >> top))
+        return best

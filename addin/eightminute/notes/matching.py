@@ -8,17 +8,19 @@ so many words, not beyond its clause or sentence.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from eightminute.notes.sections import Part
 from eightminute.notes.terms import Mention
-from eightminute.notes.vocabulary import CONTEXT, HEADING, Check, Context
+from eightminute.notes.vocabulary import CONTEXT, HEADING, Check, Trigger
 
 Flags = Sequence[frozenset[str]]
 MINUTES = "minutes"  # the list of times
 IGNORE = "ignored"  # the list of words in which nothing is meant: "as tolerated", "progress note"
+_AROUND = (IGNORE, MINUTES)
 RESUMED = "resumed"  # the list of words that end the reach of all before them: "she says she's well, we did"
 _PAIR = 2
 _MARGIN = 2  # characters, of a mark or space, before the first word of a sentence
@@ -45,19 +47,18 @@ class Sentence:
 
 
 def sentences(
-    parts: Iterable[Part], mentions: Sequence[Mention], contexts: Mapping[str, Context]
+    parts: Iterable[Part], mentions: Iterable[Mention], triggers: Mapping[str, Trigger]
 ) -> Iterator[Sentence]:
-    """Each part with the mentions in it; a mention within an ignored one is none."""
-    index = 0
+    """Each part with the mentions in it; a mention within an ignored one is none.
+
+    `triggers` are the contexts by the list of their words.
+    """
+    content = [mention for mention in mentions if not mention.list.startswith(HEADING)]
+    begins = [mention.start for mention in content]
     for part in parts:
-        while index < len(mentions) and mentions[index].start < part.start:
-            index += 1
-        first = index
-        while index < len(mentions) and mentions[index].start < part.end:
-            index += 1
-        within = [m for m in mentions[first:index] if m.end <= part.end and not m.list.startswith(HEADING)]
-        kept = _meant(within)
-        yield Sentence(part, kept, flags(kept, contexts), frozenset(mention.list for mention in kept))
+        first, last = bisect_left(begins, part.start), bisect_left(begins, part.end)
+        kept = _meant([mention for mention in content[first:last] if mention.end <= part.end])
+        yield Sentence(part, kept, flags(kept, triggers), frozenset([mention.list for mention in kept]))
 
 
 def joined(sentences: Iterable[Sentence]) -> Iterator[Sentence]:
@@ -98,7 +99,9 @@ def _together(group: Sequence[Sentence]) -> Sentence:
 
 def _meant(mentions: Sequence[Mention]) -> Sequence[Mention]:
     """Those that mean something: no term within an ignored one, nor "15" or "min" within "15 min"."""
-    around = [mention for mention in mentions if mention.list in (IGNORE, MINUTES)]
+    around = [mention for mention in mentions if mention.list in _AROUND]
+    if not around:
+        return mentions
     kept = []
     index = 0
     for mention in mentions:
@@ -115,41 +118,48 @@ def _swallows(outer: Mention, inner: Mention) -> bool:
     return within and (outer.list == IGNORE or inner.end - inner.start < outer.end - outer.start)
 
 
-def flags(mentions: Sequence[Mention], contexts: Mapping[str, Context]) -> Flags:
-    """For each mention of one sentence the contexts that cover it; a context's own words need none."""
-    named = [
-        mention.list.removeprefix(CONTEXT) if mention.list.startswith(CONTEXT) else None
-        for mention in mentions
-    ]
-    sides = {contexts[name].side for name in named if name}
-    covered: dict[int, set[str]] = {}
-    for side, order in (("after", range(len(mentions))), ("before", range(len(mentions) - 1, -1, -1))):
-        if side not in sides:
+def flags(mentions: Sequence[Mention], triggers: Mapping[str, Trigger]) -> Flags:
+    """For each mention of one sentence the contexts that cover it; a context's own words need none.
+
+    A trigger reaches no further than to the next one of its kind.
+    """
+    own = [triggers.get(mention.list) for mention in mentions]
+    covered = [_NONE] * len(mentions)
+    for index, trigger in enumerate(own):
+        if trigger is None:
             continue
-        triggers: dict[str, Mention] = {}
-        for index in order:
-            mention, own = mentions[index], named[index]
-            if own is None:
-                if mention.list == RESUMED and side == "after":
-                    triggers.clear()
-                for name, trigger in triggers.items():
-                    if _reaches(trigger, mention, contexts[name]):
-                        covered.setdefault(index, set()).add(name)
-            elif contexts[own].side == side:
-                triggers[own] = mention
-    return [frozenset(covered[index]) if index in covered else _NONE for index in range(len(mentions))]
+        reached = _ahead if trigger.forward else _behind
+        for place in reached(mentions, own, index, trigger):
+            covered[place] |= trigger.name
+    return covered
 
 
-def _reaches(trigger: Mention, mention: Mention, context: Context) -> bool:
-    if context.side == "after":
-        if mention.start < trigger.end:
-            return False
-        distance = mention.word - trigger.last_word
-    else:
-        if mention.end > trigger.start:
-            return False
-        distance = trigger.word - mention.last_word
-    return distance <= context.words and (context.within == "sentence" or mention.clause == trigger.clause)
+def _ahead(
+    mentions: Sequence[Mention], own: Sequence[Trigger | None], index: int, trigger: Trigger
+) -> Iterator[int]:
+    _, _, end, _, word, clause = mentions[index]
+    word += trigger.words
+    for place in range(index + 1, len(mentions)):
+        mention = mentions[place]
+        if mention.word > word or (trigger.clause and mention.clause != clause):
+            return
+        if own[place] is trigger or mention.list == RESUMED:
+            return
+        if own[place] is None and mention.start >= end:
+            yield place
+
+
+def _behind(
+    mentions: Sequence[Mention], own: Sequence[Trigger | None], index: int, trigger: Trigger
+) -> Iterator[int]:
+    _, start, _, word, _, clause = mentions[index]
+    word -= trigger.words
+    for place in range(index - 1, -1, -1):
+        mention = mentions[place]
+        if own[place] is trigger or (trigger.clause and mention.clause != clause):
+            return
+        if own[place] is None and mention.end <= start and mention.last_word >= word:
+            yield place
 
 
 def find(

@@ -60,6 +60,7 @@ _TOTAL = re.compile(
     rf"|\b(?:treatment|tx|session|visit|therapy) time(?: of| is| was)?{_AMOUNT}(?![/%])"
     r"|\bseen (?:from )?\d{1,2}:\d\d[^.;\n]{1,20}?\(?(?<![\d:])(\d{1,3}) ?min"
 )
+_A_TOTAL = re.compile("tot|time|direct|visit|session|seen")  # what no total is without
 _VISIT = re.compile(
     r"(?<![\w./:-])\d{1,3}"
     r"(?:[ -]?min(?:ute)?s?[ -](?:long )?(?:visit|session|appointment)| total min(?:ute)?s?)\b"
@@ -141,8 +142,9 @@ def stated(
 def _total(text: str, sentences: Sequence[Sentence]) -> Stated | None:
     """What the note calls the total."""
     totals: tuple[tuple[Kind, re.Pattern[str]], ...] = (("timed total", _TIMED_TOTAL), ("total", _TOTAL))
+    likely = [each for each in sentences if _A_TOTAL.search(text, each.part.heading, each.part.end)]
     for kind, pattern in totals:
-        for sentence in sentences:
+        for sentence in likely:
             found = pattern.search(text, sentence.part.heading, sentence.part.end)
             if found and (minutes := _value(found[found.lastindex or 1])):
                 return Stated(minutes, kind, *found.span())
@@ -248,6 +250,8 @@ def _items(text: str, sentence: Sentence, *, alone: bool) -> Iterator[_Item]:
 def _times(text: str, sentence: Sentence) -> list[tuple[Mention, frozenset[str]]]:
     """Each time of a sentence once, with the contexts that cover it; hours and their minutes are one time."""
     apart: list[tuple[Mention, frozenset[str]]] = []
+    if sentence.lists.isdisjoint(_TIMES):
+        return []
     found = zip(sentence.mentions, sentence.covered, strict=True)
     times = [each for each in found if each[0].list in _TIMES]
     for mention, contexts in sorted(times, key=lambda each: (each[0].start, -each[0].end)):

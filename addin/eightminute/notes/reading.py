@@ -82,9 +82,9 @@ class Reader:
         self.weights = weights
         self.working = Working(original)
         self.text = self.working.text
-        mentions = list(words.lexicon.scan(self.text))
-        places = parts(self.text, mentions, words.sections)
-        self.sentences = list(sentences(places, mentions, words.contexts))
+        mentions = words.lexicon.scan(self.text)
+        places = parts(self.text, mentions, words.headings)
+        self.sentences = list(sentences(places, mentions, words.triggers))
         self._lists: frozenset[str] = frozenset().union(*(each.lists for each in self.sentences))
         self.void = self._says("void")
         self.untreated = self.void or self._says("untreated")
@@ -209,7 +209,7 @@ def doubt(element: ElementWords, stretch: Stretch) -> float:
 
     What the section is worth, and the words that take back, are weighed with the rest.
     """
-    return 0.0 if element.taken_back.isdisjoint(mark.list for mark in stretch.marks) else _DOUBT
+    return 0.0 if element.taken_back.isdisjoint(name for name, *_ in stretch.marks) else _DOUBT
 
 
 def _longest(spans: list[tuple[int, int]]) -> tuple[int, int]:

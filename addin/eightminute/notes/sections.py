@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from eightminute.notes.terms import Mention
-from eightminute.notes.vocabulary import HEADING, Reach, Section
+from eightminute.notes.vocabulary import Opens, Reach
 
 # A full stop ends a sentence unless a lone letter or an abbreviation stands before it.
 _SENTENCE_END = re.compile(
@@ -76,12 +77,12 @@ class _Place:
             self.next_line = heading.section
 
 
-def parts(text: str, mentions: Iterable[Mention], sections: Mapping[str, Section]) -> Iterator[Part]:
+def parts(text: str, mentions: Sequence[Mention], headings: Mapping[str, Opens]) -> Iterator[Part]:
     """The sentences of the note in order, each with its section."""
     place = _Place()
     ends = list(_SENTENCE_END.finditer(text))
-    headings = _headings(text, ends, mentions, sections)
-    heading = next(headings, None)
+    opened = _headings(text, ends, mentions, headings)
+    heading = next(opened, None)
     for first, last, opens_line in _sentences(text, ends):
         if opens_line:
             place.start_line()
@@ -94,7 +95,7 @@ def parts(text: str, mentions: Iterable[Mention], sections: Mapping[str, Section
                 if _says(text[start : heading.start]) and not (unticked and start == first):
                     yield Part(opening, start, heading.start, section, labelled)
                 opening, start, section, labelled = heading.start, heading.content, heading.section, True
-            upcoming = next(headings, None)
+            upcoming = next(opened, None)
             end = min(last, upcoming.start) if upcoming else last
             place.open(
                 heading,
@@ -123,11 +124,11 @@ def _sentences(text: str, ends: Iterable[re.Match[str]]) -> Iterator[tuple[int, 
 
 
 def _headings(
-    text: str, ends: Iterable[re.Match[str]], mentions: Iterable[Mention], sections: Mapping[str, Section]
+    text: str, ends: Iterable[re.Match[str]], mentions: Sequence[Mention], headings: Mapping[str, Opens]
 ) -> Iterator[Heading]:
     """The mentions that stand and are marked as headings, in order; of two at one place the longer one."""
     found: Heading | None = None
-    for heading in _marked(text, ends, mentions, sections):
+    for heading in _marked(text, ends, mentions, headings):
         if found and heading.start >= found.content and heading.start > found.start:
             yield found
             found = None
@@ -140,20 +141,19 @@ def _headings(
 
 
 def _marked(
-    text: str, ends: Iterable[re.Match[str]], mentions: Iterable[Mention], sections: Mapping[str, Section]
+    text: str, ends: Iterable[re.Match[str]], mentions: Sequence[Mention], headings: Mapping[str, Opens]
 ) -> Iterator[Heading]:
     starts = _after_marks(text, ends)
-    place = ends_here = within = 0  # where terms that began earlier end: a heading within one is none
-    for mention in mentions:
-        if mention.start > place:
-            place, ends_here, within = mention.start, 0, max(within, ends_here)
-        if not mention.list.startswith(HEADING):
-            ends_here = max(ends_here, mention.end)
-            continue
-        section = mention.list.removeprefix(HEADING)
-        reach = sections[section].reach
+    terms = [0 if mention.list in headings else mention.end for mention in mentions]
+    reached = list(accumulate(terms, max))  # where the terms so far end: a heading within one is none
+    for index in (index for index, end in enumerate(terms) if not end):
+        mention, before = mentions[index], index
+        while before and mentions[before - 1].start == mention.start:
+            before -= 1
+        section, reach = headings[mention.list]
         opens = mention.start in starts
-        content = _content(text, mention, opens=opens, inner=mention.start >= within)
+        inner = not before or mention.start >= reached[before - 1]
+        content = _content(text, mention, opens=opens, inner=inner)
         if content is None and opens and reach == "sentence":
             content = mention.start
         if content is not None:

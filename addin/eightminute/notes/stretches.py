@@ -1,6 +1,6 @@
 """What is weighed of a sentence: its words, and what the vocabulary, the section and the note say of them.
 
->>> marks = (Mark("dose", 2, 3, frozenset({"{dose}"})),)
+>>> marks = [("dose", 2, 3, frozenset({"{dose}"}))]
 >>> stretch = Stretch(("pt", "held", "#", "s"), frozenset({"[exam]"}), marks, start=0, end=12)
 >>> sorted(stretch.things)[3:10]
 ['< pt', '>', '[exam]', 'held', 'held #', 'pt', 'pt held']
@@ -11,12 +11,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from functools import cache
-from itertools import pairwise, repeat
-from typing import NamedTuple
+from functools import cache, lru_cache
+from itertools import pairwise
+from typing import NamedTuple, TypeAlias
 
 from eightminute.notes.matching import Sentence
-from eightminute.notes.terms import Mention
 from eightminute.notes.vocabulary import CONTEXT
 
 WORD = re.compile(r"w/o?(?![a-z])|[a-z]+(?:'[a-z]+)?|\d+|[^\w\s]")
@@ -31,16 +30,12 @@ _SAME = {
     "without": "w/o",
 }
 _STEM = 4  # letters by which words of one stem are known
+_KEPT = 20_000  # words whose names are at hand
 _LONG, _LENGTH, _STEP = 36, 24, 12  # words: of a long sentence, of a stretch of it, to the next one
 
 
-class Mark(NamedTuple):
-    """Words that a list of the vocabulary knows, from one to another, and what that says of them."""
-
-    list: str
-    first: int
-    last: int
-    says: frozenset[str]
+Mark: TypeAlias = tuple[str, int, int, frozenset[str]]
+"""A list of the vocabulary, the first and the last word that it knows there, and what that says of them."""
 
 
 class Stretch(NamedTuple):
@@ -57,7 +52,7 @@ class Stretch(NamedTuple):
         """All that is in it: words, pairs of words, stems, what the marks say, and what is about it."""
         around = ("<", *self.words, ">")
         stems = filter(None, map(stem, self.words))
-        said = (each for mark in self.marks for each in mark.says)
+        said = (each for _, _, _, says in self.marks for each in says)
         return {*around, *map(" ".join, pairwise(around)), *stems, *said, *self.about}
 
 
@@ -88,14 +83,16 @@ def _stretch(  # noqa: PLR0913, PLR0917 -- what all stretches of a sentence shar
 ) -> Stretch:
     begins = [word.start() for word in found]
     first, last = bisect_left(places, start), bisect_left(places, end)
-    marks = map(_mark, sentence.mentions[first:last], sentence.covered[first:last], repeat(begins))
-    return Stretch(tuple(named(word[0]) for word in found), about, tuple(marks), start, end)
-
-
-def _mark(mention: Mention, contexts: frozenset[str], begins: Sequence[int]) -> Mark:
-    begin = bisect_right(begins, mention.start, 1) - 1
-    last = bisect_left(begins, mention.end, begin + 1) - 1
-    return Mark(mention.list, begin, last, _says(mention.list, contexts))
+    marks = [
+        (
+            mention.list,
+            (begin := bisect_right(begins, mention.start, 1) - 1),
+            bisect_left(begins, mention.end, begin + 1) - 1,
+            _says(mention.list, contexts),
+        )
+        for mention, contexts in zip(sentence.mentions[first:last], sentence.covered[first:last], strict=True)
+    ]
+    return Stretch(tuple([named(word[0]) for word in found]), about, marks, start, end)
 
 
 @cache
@@ -105,6 +102,7 @@ def _says(name: str, contexts: frozenset[str]) -> frozenset[str]:
     return frozenset(f"{{{name}}}!{context}" for context in contexts) or frozenset((f"{{{name}}}",))
 
 
+@lru_cache(_KEPT)
 def named(word: str) -> str:
     """The word by which it is known: all numbers are `#`, `minutes` is `min`."""
     return "#" if word[0].isdigit() else _SAME.get(word, word)

@@ -18,6 +18,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import NamedTuple
 
 _NUMBER = r"\d{1,4}(?:\.\d{1,2})?"
@@ -35,6 +36,9 @@ _ONWARD = frozenset(
 _TERM = re.compile(
     r"""\([+-]\)|[a-z0-9#"'{>=<+-][a-z0-9#*?|'"%/.:<>=+&@°º_{}-]*(?: [a-z0-9#*?|'"%/.:<>=+&@°º_{}-]+)*"""
 )
+_AFTER_NUMBER = re.compile(r"\d+(?:\.\d+)?([ /-]?)(.?)", re.DOTALL)
+_DIGITS = frozenset("0123456789")
+_UNKNOWN = frozenset("#*_.0123456789")  # what a term's number may go on with that could be many things
 _KEYS = (1, 2, 3)
 _KEY = 3  # letters of a first word by which terms are looked up
 _LONGEST = 40  # letters of a word that are looked at
@@ -53,6 +57,9 @@ class Mention(NamedTuple):
     clause: int
 
 
+_mention = partial(tuple.__new__, Mention)  # as Mention of six values, in a third of the time
+
+
 class Lexicon:
     """All the lists of a vocabulary, ready to be found."""
 
@@ -63,12 +70,13 @@ class Lexicon:
             for term in terms(text):
                 for key, keyed in _keyed(term, lists):
                     self._terms[key][name].append(keyed)
-        self._made: dict[str, _Candidates] = {}
+        self._made: dict[tuple[str, ...], _Candidates] = {}
         self._of_word: dict[str, list[_Candidates]] = {}
         self._beginnings: dict[str, tuple[str, ...]] = {}
 
-    def scan(self, text: str) -> Iterator[Mention]:
+    def scan(self, text: str) -> list[Mention]:
         """The terms in `text` (lower case, single spaces), in order of where they begin."""
+        found: list[Mention] = []
         word = clause = 0
         for token in _TOKEN.finditer(text):
             first, start = token[0][:_LONGEST], token.start()
@@ -79,27 +87,49 @@ class Lexicon:
             if first in _ONWARD:
                 clause += 1
             known = self._of_word.get(first)
-            for candidates in self._candidates(first) if known is None else known:
+            if known is None:
+                known = self._candidates(first)
+            if first[0] in _DIGITS:
+                known = known + self._numbered(text, start)
+            for candidates in known:
                 at = candidates.match(text, start)
                 if at is None or not at.lastindex:
                     continue
                 for name, (_, end) in zip(candidates.names, at.regs[1:], strict=True):
                     if end >= 0:
                         last_word = word + text.count(" ", start, end)
-                        yield Mention(name, start, end, word, last_word, clause)
+                        found.append(_mention((name, start, end, word, last_word, clause)))
+        return found
 
     def _candidates(self, word: str) -> list[_Candidates]:
         """The patterns of the terms that may begin with a word, made when a text first needs them."""
         if len(self._of_word) > _WORDS_KEPT:
             self._of_word.clear()
-        found = []
-        for key in (word, word[:1] + "#", *(word[:letters] + "*" for letters in _KEYS[: len(word)])):
-            if key in self._terms and word.startswith(self._begins(key)):
-                if key not in self._made:
-                    self._made[key] = _Candidates(self._terms[key], self._lists)
-                found.append(self._made[key])
+        keys = (word, *(word[:letters] + "*" for letters in _KEYS[: len(word)]))
+        found = [
+            self._under(key) for key in keys if key in self._terms and word.startswith(self._begins(key))
+        ]
         self._of_word[word] = found
         return found
+
+    def _numbered(self, text: str, start: int) -> list[_Candidates]:
+        """The pattern of the terms that may begin with the number there, by what follows it."""
+        follows = _AFTER_NUMBER.match(text, start)
+        joint, then = follows.groups() if follows else ("", "")
+        then = "#" if then in _DIGITS else then
+        keys = {"#": None, f"#{joint or then}": None, f"# {then}" if joint else "#": None}
+        known = [key for key in keys if key in self._terms]
+        return [self._under(*known)] if known else []
+
+    def _under(self, *keys: str) -> _Candidates:
+        """The terms under these keys as one pattern."""
+        if keys not in self._made:
+            found: dict[str, list[str]] = {}
+            for name in self._lists:
+                if listed := [term for key in keys for term in self._terms[key].get(name, ())]:
+                    found[name] = listed
+            self._made[keys] = _Candidates(found, self._lists)
+        return self._made[keys]
 
     def _begins(self, key: str) -> tuple[str, ...]:
         """The letters with which a word begins that a term under a key may begin with."""
@@ -141,19 +171,29 @@ def _keyed(term: str, lists: Mapping[str, str], depth: int = 0) -> Iterator[tupl
             yield from ((key, keyed + rest) for key, keyed in _keyed(other, lists, depth + 1))
         return
     for word in first.removesuffix("?").split("|"):
-        for key in _keys_of(word, alone=not rest):
+        for key in _keys_of(word, rest):
             yield key, word + rest
     if first.endswith("?"):
         yield from _keyed(rest.strip(), lists, depth)
 
 
-def _keys_of(word: str, *, alone: bool) -> Iterator[str]:
-    """What a text's word is looked up by: itself, its first letters and `*`, a number's digit and `#`."""
+def _keys_of(word: str, rest: str) -> Iterator[str]:
+    """What a text's word is looked up by: itself, its first letters and `*`, `#` and what follows it."""
     if word.startswith("#"):
-        mark = "#" if alone and not word.strip("#") else "*"
-        yield from (digit + mark for digit in "0123456789")
+        yield from {f"#{follows}" for follows in _after_number(word.lstrip("#"), rest.split())}
     elif begin := _BEGIN.match(word):
         yield begin[0] if word[begin.end() :][:1] not in ("*", "#") else begin[0][:_KEY] + "*"
+
+
+def _after_number(joined: str, words: list[str]) -> Iterator[str]:
+    """What follows a number: a character, or a space and the next word's first; "" if it could be any."""
+    if joined or not words:
+        yield "" if joined[:1] in _UNKNOWN else joined[:1]
+        return
+    for word in words[0].removesuffix("?").split("|"):
+        yield "" if word[0] in "{." else f" {word[0]}"
+    if words[0].endswith("?"):
+        yield from _after_number("", words[1:])
 
 
 def _listed(reference: str, lists: Mapping[str, str], depth: int) -> list[str]:

@@ -6,7 +6,7 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.resources import files
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NamedTuple
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
@@ -56,6 +56,28 @@ class Rule(Model):
     nmr: bool = False  # only in a note that names neuromuscular reeducation as done
     unless: tuple[str, ...] = ()
     sure: bool = False  # whatever the words around weigh
+
+
+class Opens(NamedTuple):
+    """A heading ready for use: the section that it opens, and how far that reaches."""
+
+    section: str
+    reach: Reach
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """A context ready for use: its name, whether it reaches forward, within a clause only, how many words."""
+
+    name: frozenset[str]
+    forward: bool
+    clause: bool
+    words: int
+
+    @classmethod
+    def of(cls, name: str, context: Context) -> Trigger:
+        """The trigger that the words of a context are."""
+        return cls(frozenset((name,)), context.side == "after", context.within == "clause", context.words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +173,16 @@ class Vocabulary(Model):
             if unknown:
                 raise ValueError(f"{name}: no such section, context or list: {', '.join(sorted(unknown))}")
         return self
+
+    @cached_property
+    def headings(self) -> dict[str, Opens]:
+        """What opens sections, by the list of its words."""
+        return {HEADING + name: Opens(name, section.reach) for name, section in self.sections.items()}
+
+    @cached_property
+    def triggers(self) -> dict[str, Trigger]:
+        """What takes mentions back, by the list of its words."""
+        return {CONTEXT + name: Trigger.of(name, context) for name, context in self.contexts.items()}
 
     @cached_property
     def lexicon(self) -> Lexicon:

@@ -102,16 +102,16 @@ class _Note:
     def __init__(self, reading: Reading, own_techniques: str) -> None:
         self.reading = reading
         self.working = Working(reading.text)
-        self.mentions = list(_lexicon(own_techniques).scan(self.working.text))
+        self.mentions = _lexicon(own_techniques).scan(self.working.text)
         self.lists = {mention.list for mention in self.mentions}
 
     @cached_property
     def sentences(self) -> list[Sentence]:
         """The note as it is read for its elements; only notes that may give reason need it."""
         words = default()
-        mentions = list(_whole_lexicon().scan(self.working.text))
-        places = parts(self.working.text, mentions, words.sections)
-        return list(sentences(places, mentions, words.contexts))
+        mentions = _whole_lexicon().scan(self.working.text)
+        places = parts(self.working.text, mentions, words.headings)
+        return list(sentences(places, mentions, words.triggers))
 
     @cached_property
     def joined(self) -> list[Sentence]:

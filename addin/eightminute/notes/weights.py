@@ -70,10 +70,11 @@ class Weights:
         things = stretch.things
         totals = self._lanes.numbers(sum(filter(None, map(self._rows.get, things))))
         root = _HUNDREDTHS * sqrt(len(things))
-        sums = tuple(base + total / root for base, total in zip(self.base, totals, strict=True))
+        weighed = zip(self.base, totals, strict=True)
         if self._runs is None:
-            return sums
-        return tuple((one + other) / 2 for one, other in zip(sums, self._runs.sums(stretch), strict=True))
+            return tuple([base + total / root for base, total in weighed])
+        told = zip(weighed, self._runs.sums(stretch), strict=True)
+        return tuple([(base + total / root + said) / 2 for (base, total), said in told])
 
     def phrase(self, text: str, start: int, end: int, element: str) -> tuple[int, int]:
         """Of text[start:end] the clauses with the run of words that weighs most for an element."""
