@@ -2,10 +2,10 @@
 
 `python benchmarks/notes_accuracy.py FILE.jsonl [--quiet] [--save] [--compare]`: lines {"id", "text" or
 "cells", "labels": {element: 1, 0 or null}}; null is not scored, nor is an element of which there is nothing
-to find and nothing was found. A line that is none of these ends it with status 2. False-OK is the share, over
-the four key elements, of notes lacking the element that were called documented. `--save` keeps the figures
-for the guide's page, which `eightminute docs` then shows. `--compare` reads the notes in other ways too
-(notes_compare.py).
+to find and nothing was found. A line that is none of these ends it with status 2. False-OK is the share of
+notes lacking an element that were called documented; in the last line, over the four key elements. `--save`
+keeps the figures for the guide's page, which `eightminute docs` then shows. `--compare` reads the notes in
+other ways too (notes_compare.py).
 """
 
 from __future__ import annotations
@@ -64,7 +64,8 @@ def main(path: str, *, quiet: bool, save: bool = False) -> None:
     readings = [notes.read(line.get("cells") or line["text"]) for line in lines]
     scores, lacking, false_ok = [], 0, 0
     measured: dict[str, dict[str, float]] = {}
-    print(f"{'element':<12}{'yes':>5}{'no':>5}{'tp':>5}{'fp':>5}{'fn':>5}{'prec':>8}{'recall':>8}{'F1':>8}")
+    head = f"{'element':<12}{'yes':>5}{'no':>5}{'tp':>5}{'fp':>5}{'fn':>5}"
+    print(f"{head}{'false-OK':>10}{'prec':>8}{'recall':>8}{'F1':>8}")
     for element in notes.ELEMENTS:
         pairs = [
             (line, reading, line["labels"].get(element.name), reading.documented(element.name))
@@ -84,12 +85,14 @@ def main(path: str, *, quiet: bool, save: bool = False) -> None:
             "no": no,
             "precision": round(precision, 3),
             "recall": round(recall, 3),
+            "false_ok": round(len(wrong) / max(1, no), 3),
         }
         if element.key:
             lacking += no
             false_ok += len(wrong)
         print(
             f"{element.name:<12}{yes:>5}{no:>5}{right:>5}{len(wrong):>5}{len(missed):>5}"
+            f"{100 * len(wrong) / max(1, no):>9.1f}%"
             + (f"{precision:>8.3f}{recall:>8.3f}{f1:>8.3f}" if yes or wrong else f"{'-':>8}{'-':>8}{'-':>8}")
         )
         if not quiet:
